@@ -1,0 +1,122 @@
+"""What `briefgen check` does: briefs proved, counted, and their faults told in the form that is asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefgen.codec import read_brief
+from briefgen.errors import BriefgenError, EvidenceUnchecked, Faults, Place, ReadError
+from briefgen.faith import ReadArticle, Verdict, prove_brief
+from briefgen.library import ENDINGS, Entry, Selection, find_brief_paths, read_library
+from briefgen.project import Project, find_project_root
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """What checking came to.
+
+    Units: `briefs` and `quotes` count those that were read and those that stand.
+    """
+
+    briefs: int
+    quotes: int
+    unchecked: int
+    faults: tuple[BriefgenError, ...]
+
+    def stops(self, *, strict: bool) -> bool:
+        """Tells whether a fault, or under `strict` a warning, was found."""
+        bad = ("error", "warning") if strict else ("error",)
+        return any(fault.severity in bad for fault in self.faults)
+
+
+def check_project(project: Project, read_article: ReadArticle) -> Checkup:
+    """Checks all briefs of a project, drafts and marked ones too, each alone and together."""
+    try:
+        reading = read_library(project, Selection(drafts=True, marking="red"), read_article)
+    except Faults as faults:
+        readable = len(find_brief_paths(project))
+        return Checkup(readable, 0, 0, faults.faults)
+    entries = reading.library.entries
+    notes = [note for entry in entries for note in find_unchecked(entry)]
+    stands = sum(len(entry.verdict.proofs) - len(entry.verdict.unchecked) for entry in entries)
+    return Checkup(len(entries), stands, len(notes), Faults([*reading.warnings, *notes]).faults)
+
+
+def check_files(paths: Sequence[Path], read_article: ReadArticle) -> Checkup:
+    """Checks briefs one by one, each in the project that it lies in or, outside of one, from its own folder."""
+    faults: list[BriefgenError] = []
+    stands = unchecked = briefs = 0
+    for path in _find_files(paths, faults):
+        briefs += 1
+        try:
+            file = read_brief(path)
+            verdict = prove_brief(file, find_project_root(path.parent) or path.parent, read_article)
+        except BriefgenError as error:
+            faults.append(error)
+            continue
+        notes = tuple(find_unchecked(Entry(file, verdict, ())))
+        faults += (*verdict.faults, *notes)
+        unchecked += len(notes)
+        stands += len(verdict.proofs) - len(notes)
+    return Checkup(briefs, stands, unchecked, Faults(faults).faults)
+
+
+def _find_files(paths: Sequence[Path], faults: list[BriefgenError]) -> Iterator[Path]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        found = sorted(one for one in path.rglob("*") if one.suffix in ENDINGS and one.is_file())
+        if not found:
+            faults.append(ReadError("there is no brief in this folder", Place(str(path)), "a brief is a .yaml file"))
+        yield from found
+
+
+def find_unchecked(entry: Entry) -> Iterator[BriefgenError]:
+    """Yields a note for each quote of a source that is only cited."""
+    verdict: Verdict = entry.verdict
+    for proof in verdict.unchecked:
+        message = f"not checked: no article is kept for source {proof.source!r}"
+        yield EvidenceUnchecked(message, entry.file.place(*proof.claim.steps), "keep it: briefgen add, then article:")
+
+
+def dump_json(checkup: Checkup) -> str:
+    """Gives a checkup as a JSON object."""
+    faults = [
+        {
+            "code": fault.code,
+            "severity": fault.severity,
+            "path": fault.place.path if fault.place else None,
+            "line": fault.place.line if fault.place else None,
+            "column": fault.place.column if fault.place else None,
+            "message": fault.message,
+            "hint": fault.hint,
+        }
+        for fault in checkup.faults
+    ]
+    counts = {"briefs": checkup.briefs, "quotes": checkup.quotes, "unchecked": checkup.unchecked}
+    return json.dumps({**counts, "faults": faults}, ensure_ascii=False, indent=2)
+
+
+def dump_github(checkup: Checkup) -> str:
+    """Gives the faults of a checkup as workflow commands, which GitHub shows as annotations."""
+    return "\n".join(map(_annotate, checkup.faults))
+
+
+def _annotate(fault: BriefgenError) -> str:
+    kind = {"error": "error", "warning": "warning", "note": "notice"}[fault.severity]
+    place = fault.place or Place("")
+    at = {"file": place.path, "line": place.line or "", "col": place.column or "", "title": fault.code}
+    keys = ",".join(f"{key}={_escape(str(value), ':,')}" for key, value in at.items() if value != "")
+    text = f"{fault.message}\n{fault.hint}" if fault.hint else fault.message
+    return f"::{kind} {keys}::{_escape(text, '')}"
+
+
+def _escape(text: str, also: str) -> str:
+    """Source: the workflow command format of GitHub's actions toolkit."""
+    for character in ("%", "\r", "\n", *also):
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text

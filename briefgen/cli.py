@@ -1,0 +1,421 @@
+"""The commands. This is the one room that prints, and heavy rooms are imported when a command uses them."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from briefgen import __version__
+from briefgen.errors import BriefgenError, Faults, FileExists, NoProject, Place, UsageError, closest
+
+if TYPE_CHECKING:
+    from briefgen.article import Article
+    from briefgen.condense.compose import Condensed
+    from briefgen.library import Selection
+    from briefgen.project import Project
+    from briefgen.publish.build import BuildOptions, BuildResult
+
+MARKINGS = ("clear", "green", "amber", "amber+strict", "red")
+STATUSES = ("open", "partly", "answered", "overtaken", "all")
+_PathArgument = click.Path(path_type=Path)
+
+
+class _Commands(click.Group):
+    """A group that knows what a mistyped command was meant to be."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Finds the command, or names the one that is most like it."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            near = closest(args[0], self.commands)
+            ctx.fail(f"There is no command {args[0]!r}." + (f" Did you mean {near!r}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+
+def _say(text: str) -> None:
+    """Prints a result, which a script may want, to standard output."""
+    click.echo(text)
+
+
+def _tell(text: str) -> None:
+    """Prints what a person may want to know to standard error."""
+    click.echo(text, err=True)
+
+
+def _report(error: BriefgenError) -> None:
+    """Prints faults to standard error, with colour on a terminal."""
+    for fault in error.faults if isinstance(error, Faults) else (error,):
+        colour = {"error": "red", "warning": "yellow", "note": "cyan"}[fault.severity]
+        first, *rest = str(fault).splitlines()
+        place = str(fault.place) if fault.place else ""
+        shown = click.style(place, bold=True) + first.removeprefix(place) if place else click.style(first, fg=colour)
+        _tell("\n".join([shown, *(click.style(line, fg="cyan") for line in rest)]))
+
+
+def _stop(error: BriefgenError) -> NoReturn:
+    _report(error)
+    faults = error.faults if isinstance(error, Faults) else (error,)
+    raise SystemExit(max((fault.exit_status for fault in faults), default=1))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line; what a user can mend is told without a traceback."""
+    try:
+        commands.main(args=list(arguments) if arguments is not None else None, standalone_mode=True)
+    except BriefgenError as error:
+        _stop(error)
+    except BrokenPipeError:
+        # The reader of our output went away (`briefgen … | head`): not our fault, and nothing to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="briefgen")
+def commands() -> None:
+    """Condense articles into verified briefs, and publish them as a static site and PDFs."""
+
+
+def _today() -> datetime.date:
+    return datetime.date.today()
+
+
+def _project() -> Project:
+    from briefgen.project import read_project
+
+    return read_project(Path.cwd())
+
+
+def _project_or_none() -> Project | None:
+    try:
+        return _project()
+    except NoProject:
+        return None
+
+
+def _parse_date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime.date | None:
+    from briefgen.edtf import parse_day
+
+    try:
+        return parse_day(value) if value else None
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r}: {error}.") from None
+
+
+@commands.command()
+@click.argument("folder", metavar="DIR", type=_PathArgument)
+def init(folder: Path) -> None:
+    """Make a new project that builds at once."""
+    from briefgen.starter import write_starter
+
+    written = write_starter(folder, _today())
+    for path in written:
+        _say(str(path))
+    _tell(f"Now: cd {folder} && briefgen build")
+
+
+@commands.command()
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+def add(sources: tuple[str, ...]) -> None:
+    """Keep articles in the project: files (.txt .md .html), addresses, or - for standard input."""
+    from briefgen.gather.source import keep_article, read_source
+
+    project = _project()
+
+    def keep(source: str) -> None:
+        article = read_source(source, _today(), sys.stdin.buffer)
+        path, is_new = keep_article(project, article)
+        _say(project.show(path))
+        if not is_new:
+            _tell(f"{source}: the same text is already kept")
+
+    _for_each(sources, keep)
+
+
+def _for_each(sources: Sequence[str], work: Callable[[str], None]) -> None:
+    """Does the work for each source; one that fails never stops the others."""
+    faults: list[BriefgenError] = []
+    for source in sources:
+        try:
+            work(source)
+        except BriefgenError as error:
+            faults.append(error)
+    if len(faults) == 1:
+        _stop(faults[0])
+    if faults:
+        raise Faults(faults)
+
+
+@commands.command()
+@click.argument("title")
+def new(title: str) -> None:
+    """Write an empty brief to fill in by hand."""
+    from briefgen.starter import write_empty_brief
+
+    project = _project()
+    _say(project.show(write_empty_brief(project, title, _today())))
+
+
+@commands.command()
+@click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="FILE|DIR|-", help="Where the brief goes; - prints it.")
+@click.option("--together", is_flag=True, help="Condense all articles into one brief.")
+@click.option("--date", metavar="DATE", callback=_parse_date, help="The day the brief speaks of (YYYY-MM-DD).")
+@click.option("--engine", type=click.Choice(["offline"]), default="offline", show_default=True, expose_value=False)
+@click.option("--explain", is_flag=True, help="Write NAME.explain.json: why each sentence was taken or left.")
+@click.option("--force", is_flag=True, help="Overwrite an existing brief.")
+def condense(
+    articles: tuple[str, ...], output: str | None, together: bool, date: datetime.date | None,
+    explain: bool, force: bool,
+) -> None:  # fmt: skip
+    """Draft a brief from each article, or from several together."""
+    from briefgen.condense.compose import condense as condense_one
+    from briefgen.condense.compose import condense_together
+    from briefgen.condense.destination import plan_destination, point_to_article
+    from briefgen.gather.source import keep_article, read_source
+
+    project = _project_or_none() if output is None else None
+    destination = plan_destination(output, len(articles), project, together=together)
+    if explain and destination.prints:
+        raise UsageError("--explain writes beside the brief, and this brief is printed", hint="name a file: -o FILE")
+
+    def read(source: str) -> tuple[Article, str]:
+        article = read_source(source, _today(), sys.stdin.buffer)
+        if project is None:
+            return article, "" if source == "-" or "://" in source else point_to_article(Path(source), destination.base)
+        if "://" not in source and source != "-" and Path(source).resolve().is_relative_to(project.root.resolve()):
+            return article, project.show(Path(source))
+        kept = project.show(keep_article(project, article)[0])
+        return article, kept
+
+    if together:
+        read_all: list[tuple[Article, str]] = []
+        faults: list[BriefgenError] = []
+        for source in articles:
+            try:
+                read_all.append(read(source))
+            except BriefgenError as error:
+                faults.append(error)
+        if read_all:
+            condensed = condense_together(read_all, today=_today(), date=date)
+            _put(condensed, destination.path_for(articles[0], condensed.brief), project, explain=explain, force=force)
+        if faults:
+            raise Faults(faults)
+        return
+
+    def draft(source: str) -> None:
+        article, pointer = read(source)
+        condensed = condense_one(article, article_path=pointer, today=_today(), date=date)
+        if destination.prints and len(articles) > 1 and source != articles[0]:
+            _say("---")
+        _put(condensed, destination.path_for(source, condensed.brief), project, explain=explain, force=force)
+
+    _for_each(articles, draft)
+
+
+def _put(condensed: Condensed, path: Path | None, project: Project | None, *, explain: bool, force: bool) -> None:
+    """Writes a drafted brief to its file, or prints it."""
+    from briefgen.codec import dump_brief
+    from briefgen.disk import write_file
+
+    text = dump_brief(condensed.brief)
+    if path is None:
+        _say(text.rstrip("\n"))
+        return
+    shown = project.show(path) if project else str(path)
+    if path.exists() and not force:
+        raise FileExists("there is such a brief already", Place(shown), "--force overwrites it")
+    write_file(path, text.encode())
+    if explain:
+        write_file(path.with_name(f"{path.stem}.explain.json"), condensed.explanation.as_json().encode())
+    _say(shown)
+
+
+@commands.command()
+@click.argument("paths", metavar="[PATH...]", nargs=-1, type=_PathArgument)
+@click.option("--strict", is_flag=True, help="Count warnings as faults.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+def check(paths: tuple[Path, ...], strict: bool, form: str) -> None:
+    """Prove briefs: their form, and every quote against its article."""
+    from briefgen.checkup import check_files, check_project, dump_github, dump_json
+    from briefgen.gather.source import read_any_article
+
+    checkup = check_files(paths, read_any_article) if paths else check_project(_project(), read_any_article)
+    if form == "json":
+        _say(dump_json(checkup))
+    elif form == "github":
+        _say(dump_github(checkup))
+    else:
+        _report(Faults(checkup.faults))
+    stops = checkup.stops(strict=strict)
+    if not stops:
+        unchecked = f", {checkup.unchecked} not checked (no article kept)" if checkup.unchecked else ""
+        _tell(f"{_count(checkup.briefs, 'brief')}, {_count(checkup.quotes, 'quote')}: all stand{unchecked}")
+    raise SystemExit(1 if stops else 0)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+@commands.command()
+@click.option("--status", type=click.Choice(STATUSES), default="open", show_default=True)
+def questions(status: str) -> None:
+    """List the questions of all briefs, the longest open first: id, status, day asked, age in days, origin, text."""
+    from briefgen.gather.source import read_any_article
+    from briefgen.library import Selection, read_library
+
+    library = read_library(_project(), Selection(marking="red"), read_any_article).library
+    for question in library.questions:
+        if status in (question.status, "all") and library.newest:
+            age = (library.newest - question.asked).days
+            asked = question.question
+            _say(f"{asked.id}\t{question.status}\t{question.asked}\t{age}\t{asked.origin or '-'}\t{asked.text}")
+
+
+def _selection(marking: str, *, drafts: bool) -> Selection:
+    from briefgen.library import Selection
+
+    return Selection(drafts=drafts, marking=marking, before=_today())  # type: ignore[arg-type]
+
+
+def _build(project: Project, options: BuildOptions) -> BuildResult:
+    """Builds with a progress bar on a terminal, and tells what came of it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from briefgen.gather.source import read_any_article
+    from briefgen.publish.build import build as build_site
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        tasks: dict[str, Any] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        result = build_site(project, options, read_any_article, report)
+    _report(Faults(result.warnings))
+    return result
+
+
+@commands.command()
+@click.option("-o", "--output", metavar="DIR", type=_PathArgument, help="Where the site goes [default: site/].")
+@click.option("--drafts", is_flag=True, help="Take drafts too.")
+@click.option("--marking", type=click.Choice(MARKINGS), default="clear", help="Take briefs up to this TLP marking.")
+@click.option("--no-pdf", is_flag=True, help="No PDFs and no links to them.")
+@click.option("-j", "--jobs", metavar="N", type=click.IntRange(1), help="Processes [default: one for each core].")
+@click.option("--clean", is_flag=True, help="Remove what was built before, and build all of it anew.")
+def build(output: Path | None, drafts: bool, marking: str, no_pdf: bool, jobs: int | None, clean: bool) -> None:
+    """Build the site and the PDFs."""
+    from briefgen.publish.build import BuildOptions
+
+    project = _project()
+    options = BuildOptions(
+        output=output or project.site,
+        selection=_selection(marking, drafts=drafts),
+        pdf=not no_pdf,
+        jobs=jobs or os.cpu_count() or 1,
+        clean=clean,
+    )
+    _tell_build(_build(project, options), output or project.site)
+
+
+def _tell_build(result: BuildResult, output: Path) -> None:
+    if result.withheld:
+        reasons = ", ".join(f"{number} as {reason}" for reason, number in sorted(result.withheld.items()))
+        _tell(f"withheld: {reasons}")
+    if result.unchecked:
+        _tell(f"{_count(result.unchecked, 'quote')} not checked: no article is kept (briefgen check lists them)")
+    _say(
+        f"{output}: {_count(result.briefs, 'brief')}, {_count(result.pages, 'page')}, {_count(result.pdfs, 'PDF')}; "
+        f"{result.written:,} written, {result.unchanged:,} unchanged, {result.removed:,} removed"
+    )
+
+
+@commands.command("print")
+@click.argument("briefs", metavar="BRIEF...", nargs=-1, required=True, type=_PathArgument)
+@click.option("-o", "--output", metavar="FILE", type=_PathArgument, help="The PDF [default: the brief's name].")
+def print_(briefs: tuple[Path, ...], output: Path | None) -> None:
+    """Print briefs as PDFs: an id, or a file, in a project or not."""
+    from briefgen.disk import write_file
+    from briefgen.gather.source import read_any_article
+    from briefgen.publish.build import print_file
+
+    if output and len(briefs) > 1:
+        raise UsageError(
+            "-o names one PDF, and these are several briefs", hint="print them one by one, or leave -o out"
+        )
+    project = _project_or_none()
+
+    def write(name: str) -> None:
+        path = Path(name)
+        if project and not path.is_file() and path.suffix not in (".yaml", ".yml"):
+            path = project.briefs / f"{name}.yaml"
+        target = output or Path(f"{path.stem}.pdf")
+        write_file(target, print_file(path, project, read_any_article))
+        _say(str(target))
+
+    _for_each([str(brief) for brief in briefs], write)
+
+
+@commands.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port.")
+@click.option("--drafts", is_flag=True, help="Show drafts too.")
+@click.option("--no-pdf", is_flag=True, help="Do not print PDFs.")
+def serve(port: int, drafts: bool, no_pdf: bool) -> None:
+    """Preview the site on this machine; it rebuilds and reloads on every save."""
+    from briefgen.publish.build import BuildOptions
+    from briefgen.serve import serve_preview
+
+    project = _project()
+    options = BuildOptions(
+        output=project.root / ".briefgen" / "preview",
+        selection=_selection("clear", drafts=drafts),
+        pdf=not no_pdf,
+        jobs=os.cpu_count() or 1,
+    )
+    serve_preview(project.root, options, port, tell=_tell)
+
+
+@commands.command()
+@click.argument("target", required=False)
+@click.option("--dry-run", is_flag=True, help="Build and say what would be published, and publish nothing.")
+def publish(target: str | None, dry_run: bool) -> None:
+    """Build strictly, then bring the site to TARGET: a folder, or branch:NAME[@REMOTE]."""
+    import tempfile
+
+    from briefgen.deploy import parse_target, publish_site
+    from briefgen.publish.build import BuildOptions
+
+    project = _project()
+    place = parse_target(target or project.config.publish.target, project.root)
+    with tempfile.TemporaryDirectory(prefix="briefgen-") as folder:
+        options = BuildOptions(
+            output=Path(folder), selection=_selection("clear", drafts=False), pdf=True, jobs=os.cpu_count() or 1
+        )
+        result = _build(project, options)
+        _tell_build(result, project.site)
+        _say(publish_site(Path(folder), place, project, dry_run=dry_run))
+
+
+@commands.command()
+@click.argument("name", type=click.Choice(["brief", "article", "actors", "config"]), default="brief")
+def schema(name: str) -> None:
+    """Print a JSON Schema, for editors: of briefs, articles' front matter, the registry or briefgen.yaml."""
+    import json
+
+    from briefgen.article import ArticleMeta
+    from briefgen.brief import Brief
+    from briefgen.project import Config, Registry
+
+    models = {"brief": Brief, "article": ArticleMeta, "actors": Registry, "config": Config}
+    _say(json.dumps(models[name].model_json_schema(), ensure_ascii=False, indent=2))

@@ -1,0 +1,237 @@
+"""Everything that can be wrong, as one tree of exceptions.
+
+    BriefgenError
+    ├── UsageError                  the call cannot work as it is typed (exit status 2)
+    │   ├── NoProject               no briefgen.yaml here or above
+    │   ├── MissingLibrary          a system library or an extra is not installed
+    │   └── WriteError              an output cannot be written
+    ├── FileExists                  a file that a person may have edited would be overwritten
+    ├── ReadError                   a file is absent, a folder, too large, or no text
+    ├── FetchError                  an address gives no article
+    ├── EmptyArticle                nothing is left of an article once page furniture is gone
+    ├── YamlError                   the text is not the YAML that briefgen reads
+    │   ├── DuplicateKey
+    │   └── YamlTrap                legal YAML that does not say what its writer meant
+    ├── SchemaError                 the YAML is no brief, registry, front matter or briefgen.yaml
+    │   ├── UnknownKey
+    │   ├── MissingField
+    │   └── WrongValue
+    ├── EvidenceError               the brief does not stand on its sources
+    │   ├── QuoteNotFound
+    │   ├── EvidenceMissing
+    │   ├── ArticleChanged          the article is not the text that was condensed
+    │   ├── QuoteAfterNegation      a warning
+    │   └── EvidenceUnchecked       a note: the source is only cited, no article of it is kept
+    ├── ReferenceFault              an id or an address points nowhere, or two ways
+    │   ├── UnknownReference
+    │   ├── DuplicateId
+    │   └── AddressTaken            two briefs or pages with one address
+    ├── TemplateError               a Jinja template is absent, wrong, or asks for what is not there
+    ├── PublishError                the site could not be brought to its place
+    └── Faults                      many of the above, sorted by place
+
+The name of a class, in kebab case, is the stable code of the fault (`QuoteNotFound` → `quote-not-found`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, ClassVar, Literal
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """Where something stands in a file.
+
+    Units: line and column are 1-based, column in code points; 0 means unknown, and is not shown.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.path
+        return f"{self.path}:{self.line}:{self.column or 1}"
+
+
+class BriefgenError(Exception):
+    """What a user can mend: a message, the place it is about, and a hint how to mend it."""
+
+    severity: ClassVar[Severity] = "error"
+    exit_status: ClassVar[int] = 1
+
+    def __init__(self, message: str, place: Place | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+        self.hint = hint
+
+    @property
+    def code(self) -> str:
+        """The stable name of this kind of fault."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(self).__name__).lower()
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str]:
+        """Orders faults by file, then by place in it."""
+        place = self.place or Place("")
+        return (place.path, place.line, place.column, self.message)
+
+    def __str__(self) -> str:
+        what = self.message if self.severity == "error" else f"{self.severity}: {self.message}"
+        lines = [f"{self.place}: {what}" if self.place else what]
+        if self.hint:
+            first, *rest = self.hint.splitlines()
+            lines.append(f"    hint: {first}")
+            lines.extend(f"          {line}" for line in rest)
+        return "\n".join(lines)
+
+    def __reduce__(self) -> Any:
+        return (type(self), (self.message, self.place, self.hint))
+
+
+class UsageError(BriefgenError):
+    """The call cannot work as it is typed."""
+
+    exit_status = 2
+
+
+class NoProject(UsageError):
+    """There is no briefgen.yaml here or in a folder above."""
+
+
+class MissingLibrary(UsageError):
+    """A system library or an optional package is not installed."""
+
+
+class WriteError(UsageError):
+    """An output cannot be written."""
+
+
+class FileExists(BriefgenError):
+    """A file that a person may have edited would be overwritten."""
+
+
+class ReadError(BriefgenError):
+    """A file is absent, a folder, too large, or holds no text."""
+
+
+class FetchError(BriefgenError):
+    """An address gives no article."""
+
+
+class EmptyArticle(BriefgenError):
+    """Nothing is left of an article once page furniture is gone."""
+
+
+class YamlError(BriefgenError):
+    """The text is not the YAML that briefgen reads."""
+
+
+class DuplicateKey(YamlError):
+    """One mapping has a key twice."""
+
+
+class YamlTrap(YamlError):
+    """Legal YAML that does not say what its writer meant."""
+
+
+class SchemaError(BriefgenError):
+    """The YAML does not follow its schema."""
+
+
+class UnknownKey(SchemaError):
+    """A key that the schema does not have."""
+
+
+class MissingField(SchemaError):
+    """A required field is absent or empty."""
+
+
+class WrongValue(SchemaError):
+    """A value of the wrong type or outside what is allowed."""
+
+
+class EvidenceError(BriefgenError):
+    """The brief does not stand on its sources."""
+
+
+class QuoteNotFound(EvidenceError):
+    """A quote does not stand in its article."""
+
+
+class EvidenceMissing(EvidenceError):
+    """A key point, event or stance that needs evidence has none."""
+
+
+class ArticleChanged(EvidenceError):
+    """An article is not the text that was condensed."""
+
+
+class QuoteAfterNegation(EvidenceError):
+    """A quote starts right after a negation that it leaves out."""
+
+    severity = "warning"
+
+
+class EvidenceUnchecked(EvidenceError):
+    """A source is only cited, so that its words cannot be proved."""
+
+    severity = "note"
+
+
+class ReferenceFault(BriefgenError):
+    """An id or an address points nowhere, or two ways."""
+
+
+class UnknownReference(ReferenceFault):
+    """An id that nothing has."""
+
+
+class DuplicateId(ReferenceFault):
+    """One id for two things."""
+
+
+class AddressTaken(ReferenceFault):
+    """Two briefs or pages with one address."""
+
+
+class TemplateError(BriefgenError):
+    """A Jinja template is absent, wrong, or asks for what is not there."""
+
+
+class PublishError(BriefgenError):
+    """The site could not be brought to its place."""
+
+
+class Faults(BriefgenError):
+    """Many faults at once, sorted by place, each once."""
+
+    def __init__(self, faults: Iterable[BriefgenError]) -> None:
+        flat: dict[str, BriefgenError] = {}
+        for fault in faults:
+            for one in fault.faults if isinstance(fault, Faults) else (fault,):
+                flat.setdefault(str(one), one)
+        self.faults: tuple[BriefgenError, ...] = tuple(sorted(flat.values(), key=lambda fault: fault.sort_key))
+        super().__init__("\n".join(map(str, self.faults)))
+
+    @property
+    def errors(self) -> tuple[BriefgenError, ...]:
+        """The faults that stop the work."""
+        return tuple(fault for fault in self.faults if fault.severity == "error")
+
+    def __reduce__(self) -> Any:
+        return (Faults, (self.faults,))
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Gives the known word that a mistyped one most likely stands for."""
+    found = get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
+    return found[0] if found else None

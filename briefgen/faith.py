@@ -1,0 +1,284 @@
+"""Whether quotes stand in their articles: the rule of the house, and nothing looser.
+
+A quote stands where it is found in the article's text after folding (`text.fold`: white space, Unicode composition,
+soft hyphens, typographic quotes, dashes and ellipses), beginning and ending at the boundary of a word or number.
+Nothing else is folded: every digit, name and “not” must be equal. Likeness only ever locates a passage for a hint.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefgen.article import Article
+from briefgen.brief import Brief, Evidence
+from briefgen.codec import BriefFile
+from briefgen.errors import (
+    ArticleChanged,
+    BriefgenError,
+    EvidenceMissing,
+    Faults,
+    QuoteAfterNegation,
+    QuoteNotFound,
+    UnknownReference,
+    closest,
+)
+from briefgen.text import FoldedText, Span, fold, fold_with_places, shorten
+
+Steps = tuple[str | int, ...]
+ReadArticle = Callable[[Path, str], Article]
+
+# Scripts that put no space between words: a boundary there cannot be asked for.
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_NEGATION_BEFORE = re.compile(
+    r"(?:\b(?:not|no|never|neither|nor|without|cannot|hardly|deny|denies|denied|non|nicht|kein\w*|ne|pas|не|ні)|n't)[\s,]+$",
+    re.IGNORECASE,
+)
+_NEGATING_PREFIX = re.compile(r"\b(?:non|un|anti|in|dis)-$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One use of a source's words in a brief: where it stands there, the source's id, and the words."""
+
+    steps: Steps
+    source: str | None
+    quote: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What became of one use of a source's words.
+
+    Shape: `span` is its place in the article's text, None where the source is only cited and nothing can be proved.
+    """
+
+    claim: Claim
+    source: str
+    span: Span | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What checking a brief against its articles gave: proofs of what stands, faults for what does not."""
+
+    proofs: tuple[Proof, ...]
+    faults: tuple[BriefgenError, ...]
+
+    @property
+    def unchecked(self) -> tuple[Proof, ...]:
+        """The evidence from sources of which no article is kept."""
+        return tuple(proof for proof in self.proofs if proof.span is None)
+
+
+def find_quote(quote: str, article: FoldedText) -> tuple[Span, ...]:
+    """Gives every place where a quote stands in an article, in order."""
+    words = fold(quote)
+    if not words:
+        return ()
+    spans = []
+    at = article.folded.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if _is_boundary(article.folded, at, words[0], before=True) and _is_boundary(
+            article.folded, end, words[-1], before=False
+        ):
+            spans.append(article.span(at, end))
+        at = article.folded.find(words, at + 1)
+    return tuple(spans)
+
+
+def _is_boundary(text: str, index: int, edge: str, *, before: bool) -> bool:
+    """Tells whether a word or number begins (or ends) at an index, `edge` being the quote's character there."""
+    outside = text[index - 2 : index] if before and index > 1 else text[:index] if before else text[index : index + 2]
+    near = outside[-1:] if before else outside[:1]
+    far = outside[-2:-1] if before else outside[1:2]
+    if not near or not (_is_word(edge) or edge in "$€£%"):
+        return True
+    if _is_word(near):
+        return bool(_UNSPACED.match(near) and _UNSPACED.match(edge)) or edge in "$€£%"
+    if edge.isdigit() and near in ".,:/" and far.isdigit():
+        return False  # 14 in 14,000, or 5 in 1.5
+    if near == "'" and far.isalpha() and edge.isalpha():
+        # can in can't, t in don't; but the genitive is only an ending: Ukraine in Ukraine's
+        return not before and far.lower() == "s"
+    if before and near == "-":
+        if edge.isdigit() and not (far.isalnum() or far == ")"):
+            return False  # 5 in -5
+        return not _NEGATING_PREFIX.search(text, max(0, index - 6), index)
+    return True
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_" or unicodedata.combining(character) > 0
+
+
+def find_claims(brief: Brief) -> tuple[Claim, ...]:
+    """Gives every use of a source's words in a brief, in the order of the brief."""
+    return tuple(_iterate_claims(brief))
+
+
+def _iterate_claims(brief: Brief) -> Iterator[Claim]:
+    for name in ("key_points", "actors", "open_questions", "answers", "timeline", "figures"):
+        for index, item in enumerate(getattr(brief, name)):
+            yield from _claims_of(item.evidence, (name, index))
+    for index, disagreement in enumerate(brief.disagreements):
+        for number, version in enumerate(disagreement.versions):
+            yield from _claims_of(version.evidence, ("disagreements", index, "versions", number))
+    for index, quotation in enumerate(brief.quotes):
+        yield Claim(("quotes", index, "text"), quotation.source, quotation.text)
+
+
+def _claims_of(evidence: tuple[Evidence, ...], steps: Steps) -> Iterator[Claim]:
+    for index, one in enumerate(evidence):
+        yield Claim((*steps, "evidence", index, "quote"), one.source, one.quote)
+
+
+def find_bare(brief: Brief) -> tuple[tuple[Steps, str], ...]:
+    """Gives what should carry evidence and has none: its place in the brief, and what it is."""
+    bare: list[tuple[Steps, str]] = []
+    bare += (
+        (("key_points", i), "key point")
+        for i, p in enumerate(brief.key_points)
+        if not p.evidence and p.kind != "judgment"
+    )
+    bare += ((("timeline", i), "event") for i, e in enumerate(brief.timeline) if not e.evidence)
+    bare += (
+        (("actors", i, "position"), "position") for i, a in enumerate(brief.actors) if a.position and not a.evidence
+    )
+    bare += ((("answers", i), "answer") for i, a in enumerate(brief.answers) if not a.evidence)
+    for i, disagreement in enumerate(brief.disagreements):
+        bare += (
+            (("disagreements", i, "versions", n), "version")
+            for n, v in enumerate(disagreement.versions)
+            if not v.evidence
+        )
+    return tuple(bare)
+
+
+def prove_brief(file: BriefFile, root: Path, read_article: ReadArticle) -> Verdict:
+    """Proves a brief against its articles, read from where its sources say, seen from the folder `root`."""
+    articles: dict[str, Article] = {}
+    faults: list[BriefgenError] = []
+    for index, source in enumerate(file.brief.sources):
+        if source.article:
+            try:
+                articles[source.id] = read_article(root / source.article, source.article)
+            except Faults as error:
+                faults.append(error)
+            except BriefgenError as error:
+                place = file.place("sources", index, "article")
+                hint = error.hint or f"source {source.id!r} names {source.article}, seen from {root}"
+                faults.append(type(error)(f"{source.article}: {error.message}", place, hint))
+    verdict = check_brief(file, articles)
+    return Verdict(verdict.proofs, (*faults, *verdict.faults))
+
+
+def check_brief(file: BriefFile, articles: Mapping[str, Article]) -> Verdict:
+    """Proves a brief against its articles.
+
+    Shape: `articles` has the kept article of each source by the source's id; a source without one is only cited.
+    """
+    brief = file.brief
+    faults: list[BriefgenError] = [*_check_sources(file, articles)]
+    for steps, what in find_bare(brief):
+        hint = "write evidence: with the source's own words as quote:"
+        faults.append(EvidenceMissing(f"this {what} has no evidence", file.place(*steps), hint))
+    folded = {source: fold_with_places(article.text) for source, article in articles.items()}
+    known = [source.id for source in brief.sources]
+    proofs: list[Proof] = []
+    for claim in find_claims(brief):
+        source = claim.source or (known[0] if len(known) == 1 else None)
+        if source is None:
+            hint = f"name one of {', '.join(known)} as source:"
+            faults.append(
+                UnknownReference("the brief has several sources: which one says this?", file.place(*claim.steps), hint)
+            )
+        elif source not in known:
+            near = closest(source, known)
+            hint = f"did you mean {near!r}?" if near else f"the sources are {', '.join(known)}"
+            place = file.place(*claim.steps[:-1], "source")
+            faults.append(UnknownReference(f"there is no source {source!r} in this brief", place, hint))
+        elif source not in folded:
+            proofs.append(Proof(claim, source, None))
+        else:
+            _check_claim(file, claim, source, articles[source], folded[source], proofs, faults)
+    return Verdict(tuple(proofs), tuple(faults))
+
+
+def _check_sources(file: BriefFile, articles: Mapping[str, Article]) -> Iterator[BriefgenError]:
+    for index, source in enumerate(file.brief.sources):
+        article = articles.get(source.id)
+        if article and source.sha256 and source.sha256 != article.sha256:
+            hint = "read the evidence again, then write the article's present sha256 here: " + article.sha256
+            message = f"the article of source {source.id!r} was changed since it was condensed"
+            yield ArticleChanged(message, file.place("sources", index, "sha256"), hint)
+
+
+def _check_claim(
+    file: BriefFile, claim: Claim, source: str, article: Article, folded: FoldedText,
+    proofs: list[Proof], faults: list[BriefgenError],
+) -> None:  # fmt: skip
+    spans = find_quote(claim.quote, folded)
+    place = file.place(*claim.steps)
+    if not spans:
+        message = f"this quote does not stand in {article.path}"
+        faults.append(QuoteNotFound(message, place, explain_absence(claim.quote, folded)))
+        return
+    proofs.append(Proof(claim, source, spans[0]))
+    before = article.text[max(0, spans[0].start - 20) : spans[0].start]
+    negation = _NEGATION_BEFORE.search(before)
+    if negation and len(spans) == 1:
+        message = f"this quote starts right after {negation.group().strip()!r} and may turn its meaning round"
+        faults.append(QuoteAfterNegation(message, place, "begin the quote earlier"))
+
+
+def explain_absence(quote: str, article: FoldedText) -> str:
+    """Gives a hint for a quote that does not stand: the nearest passage, with its differing words marked."""
+    passage = find_nearest(quote, article)
+    if passage is None:
+        return "nothing like it is in the article"
+    near = " ".join(passage.of(article.text).split())
+    if fold(near) == fold(quote):
+        return "it begins or ends inside of a word or number there: quote whole words"
+    return f"the nearest passage, with what differs in [ ]: {shorten(_mark_differences(quote, near), 400)}"
+
+
+def find_nearest(quote: str, article: FoldedText) -> Span | None:
+    """Gives the passage of an article that is most like a quote, None where nothing is like it."""
+    from rapidfuzz import fuzz
+
+    words = fold(quote)
+    if not words or not article.folded.strip():
+        return None
+    found = fuzz.partial_ratio_alignment(words, article.folded, score_cutoff=60)
+    if found is None or found.dest_end <= found.dest_start:
+        return None
+    start, end = found.dest_start, found.dest_end
+    while start > 0 and not article.folded[start - 1].isspace():
+        start -= 1
+    while end < len(article.folded) and not article.folded[end].isspace():
+        end += 1
+    return article.span(start, end)
+
+
+def _mark_differences(quote: str, near: str) -> str:
+    """Gives the words of a passage, those that the quote does not have in brackets."""
+    from difflib import SequenceMatcher
+
+    ours, theirs = fold(quote).split(), near.split()
+    out: list[str] = []
+    for tag, a, b, c, d in SequenceMatcher(None, ours, [fold(word) for word in theirs], autojunk=False).get_opcodes():
+        if tag == "equal":
+            out += theirs[c:d]
+        elif tag == "delete":
+            if a > 0 and b < len(ours):
+                out.append("[]")
+        else:
+            out.append(f"[{' '.join(theirs[c:d])}]")
+    return " ".join(out)

@@ -1,0 +1,1 @@
+"""Articles come in: from files, standard input and addresses."""

@@ -1,0 +1,171 @@
+"""A project on disk: briefgen.yaml, its folders, and the registry of actors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
+
+from briefgen.brief import ActorKind, Id, Text
+from briefgen.codec import read_bytes
+from briefgen.document import decode, parse_document
+from briefgen.errors import BriefgenError, DuplicateId, Faults, NoProject, Place
+from briefgen.schema import parse_model
+
+CONFIG_NAME = "briefgen.yaml"
+
+
+def _check_base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("an address looks like https://example.org/briefs/")
+    return text if text.endswith("/") else text + "/"
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PdfConfig(_Value):
+    """How PDFs are printed."""
+
+    page: Annotated[str, Field(pattern="^(A4|Letter)$")] = Field("A4", description="The paper: A4 or Letter.")
+
+
+class PublishConfig(_Value):
+    """Where `briefgen publish` brings the site, where no target is given."""
+
+    target: Text | None = Field(None, description="A folder, or a git branch as branch:NAME or branch:NAME@REMOTE.")
+
+
+class Config(_Value):
+    """briefgen.yaml."""
+
+    title: Text = Field(description="The name of the site.")
+    description: Text | None = Field(None, description="What the site is, in one sentence.")
+    base_url: Annotated[Text, AfterValidator(_check_base_url)] | None = Field(
+        None, description="The address the site will have: https://example.org/briefs/"
+    )
+    language: Text = Field("en", description="The language of the site as a BCP 47 tag.")
+    author: Text | None = Field(None, description="Who answers for the briefs.")
+    pdf: PdfConfig = Field(PdfConfig(), description="How PDFs are printed.")
+    publish: PublishConfig = Field(PublishConfig(), description="Where the site is published.")
+
+
+class RegisteredActor(_Value):
+    """An actor that several briefs name, under one id."""
+
+    id: Id = Field(description="The actor's id in every brief.")
+    name: Text = Field(description="The name that the site shows.")
+    aliases: tuple[Text, ...] = Field((), description="Other names and spellings, merged into this one.")
+    kind: ActorKind | None = Field(None, description="person, organisation, state, place or group.")
+    wikidata: Annotated[str, Field(pattern=r"^Q[1-9]\d*$")] | None = Field(
+        None, description="The Wikidata item: Q7747."
+    )
+
+
+class Registry(RootModel[tuple[RegisteredActor, ...]]):
+    """content/actors.yaml: a list of actors."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project: its folder, its settings and its registry."""
+
+    root: Path
+    config: Config
+    registry: tuple[RegisteredActor, ...] = ()
+
+    @property
+    def articles(self) -> Path:
+        """Where the kept articles are."""
+        return self.root / "content" / "articles"
+
+    @property
+    def briefs(self) -> Path:
+        """Where the briefs are."""
+        return self.root / "content" / "briefs"
+
+    @property
+    def templates(self) -> Path:
+        """Where templates that replace shipped ones are."""
+        return self.root / "templates"
+
+    @property
+    def site(self) -> Path:
+        """Where the site is built, unless told otherwise."""
+        return self.root / "site"
+
+    def show(self, path: Path) -> str:
+        """Gives a path as a user of the project would write it: from its root, with slashes."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return str(path)
+
+
+def find_project_root(start: Path) -> Path | None:
+    """Gives the folder, `start` or one above, that holds briefgen.yaml."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / CONFIG_NAME).is_file():
+            return folder
+    return None
+
+
+def read_project(start: Path) -> Project:
+    """Reads the project that a folder belongs to.
+
+    Raises: NoProject where there is none; Faults with all that is wrong in its settings and registry.
+    """
+    root = find_project_root(start)
+    if root is None:
+        raise NoProject(
+            f"there is no {CONFIG_NAME} here or in a folder above",
+            Place(str(start)),
+            "make a project: briefgen init DIR",
+        )
+    faults: list[BriefgenError] = []
+    config, registry = None, Registry(())
+    try:
+        config = parse_model(Config, parse_document(_read_text(root / CONFIG_NAME), CONFIG_NAME))
+    except BriefgenError as error:
+        faults.append(error)
+    try:
+        registry = _read_registry(root)
+    except BriefgenError as error:
+        faults.append(error)
+    if faults or config is None:
+        raise Faults(faults)
+    return Project(root, config, registry.root)
+
+
+def _read_text(path: Path) -> str:
+    return decode(read_bytes(path, path.name), path.name)
+
+
+def _read_registry(root: Path) -> Registry:
+    path = root / "content" / "actors.yaml"
+    if not path.is_file():
+        return Registry(())
+    document = parse_document(_read_text(path), "content/actors.yaml")
+    if document.data is None and not document.faults:
+        return Registry(())
+    registry = parse_model(Registry, document)
+    owners: dict[str, str] = {}
+    faults: list[BriefgenError] = []
+    for index, actor in enumerate(registry.root):
+        for name in dict.fromkeys((actor.id, actor.name.casefold(), *(alias.casefold() for alias in actor.aliases))):
+            owner = owners.setdefault(name, actor.id)
+            if owner != actor.id or (name == actor.id and index and any(a.id == name for a in registry.root[:index])):
+                place = document.place((index, "id" if name == actor.id else "name"))
+                faults.append(
+                    DuplicateId(f"{name!r} already belongs to {owner!r}", place, "one name leads to one actor")
+                )
+    if faults:
+        raise Faults(faults)
+    return registry
