@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from briefgen import __version__
-from briefgen.errors import BriefgenError, Faults, FileExists, NoProject, Place, UsageError, closest
+from briefgen.errors import BriefgenError, Faults, NoProject, UsageError, closest
 
 if TYPE_CHECKING:
-    from briefgen.article import Article
-    from briefgen.condense.compose import Condensed
     from briefgen.library import Selection
     from briefgen.project import Project
     from briefgen.publish.build import BuildOptions, BuildResult
@@ -174,66 +172,32 @@ def condense(
     explain: bool, force: bool,
 ) -> None:  # fmt: skip
     """Draft a brief from each article, or from several together."""
-    from briefgen.condense.compose import condense as condense_one
-    from briefgen.condense.compose import condense_together
-    from briefgen.condense.destination import plan_destination, point_to_article
-    from briefgen.gather.source import keep_article, read_source
+    from briefgen.condense.destination import plan_destination
+    from briefgen.condense.drafting import Desk, draft_brief, draft_together, write_draft
 
     project = _project_or_none() if output is None else None
     destination = plan_destination(output, len(articles), project, together=together)
     if explain and destination.prints:
         raise UsageError("--explain writes beside the brief, and this brief is printed", hint="name a file: -o FILE")
-
-    def read(source: str) -> tuple[Article, str]:
-        article = read_source(source, _today(), sys.stdin.buffer)
-        if project is None:
-            return article, "" if source == "-" or "://" in source else point_to_article(Path(source), destination.base)
-        if "://" not in source and source != "-" and Path(source).resolve().is_relative_to(project.root.resolve()):
-            return article, project.show(Path(source))
-        kept = project.show(keep_article(project, article)[0])
-        return article, kept
-
-    if together:
-        read_all: list[tuple[Article, str]] = []
-        faults: list[BriefgenError] = []
-        for source in articles:
-            try:
-                read_all.append(read(source))
-            except BriefgenError as error:
-                faults.append(error)
-        if read_all:
-            condensed = condense_together(read_all, today=_today(), date=date)
-            _put(condensed, destination.path_for(articles[0], condensed.brief), project, explain=explain, force=force)
-        if faults:
-            raise Faults(faults)
-        return
+    desk = Desk(destination, project, today=_today(), date=date, standard_input=sys.stdin.buffer)
+    printed: list[str] = []
 
     def draft(source: str) -> None:
-        article, pointer = read(source)
-        condensed = condense_one(article, article_path=pointer, today=_today(), date=date)
-        if destination.prints and len(articles) > 1 and source != articles[0]:
-            _say("---")
-        _put(condensed, destination.path_for(source, condensed.brief), project, explain=explain, force=force)
+        made = draft_brief(desk, source)
+        if made.path is None:
+            _say(f"---\n{made.text}" if printed else made.text)
+            printed.append(source)
+        else:
+            _say(write_draft(made, project, explain=explain, force=force))
 
-    _for_each(articles, draft)
-
-
-def _put(condensed: Condensed, path: Path | None, project: Project | None, *, explain: bool, force: bool) -> None:
-    """Writes a drafted brief to its file, or prints it."""
-    from briefgen.codec import dump_brief
-    from briefgen.disk import write_file
-
-    text = dump_brief(condensed.brief)
-    if path is None:
-        _say(text.rstrip("\n"))
+    if not together:
+        _for_each(articles, draft)
         return
-    shown = project.show(path) if project else str(path)
-    if path.exists() and not force:
-        raise FileExists("there is such a brief already", Place(shown), "--force overwrites it")
-    write_file(path, text.encode())
-    if explain:
-        write_file(path.with_name(f"{path.stem}.explain.json"), condensed.explanation.as_json().encode())
-    _say(shown)
+    made, faults = draft_together(desk, articles)
+    if made:
+        _say(made.text if made.path is None else write_draft(made, project, explain=explain, force=force))
+    if faults:
+        raise Faults(faults)
 
 
 @commands.command()

@@ -231,10 +231,7 @@ _HINTS = (
     ("could not find expected ':'", "every line needs 'key: value'; a text over several lines needs >- or quotes"),
     ("found undefined alias", "a text that begins with * needs double quotes"),
     ("while scanning a quoted scalar", "a closing quotation mark is missing, or a quote inside needs a backslash"),
-    (
-        "while parsing a block mapping",
-        "check the indentation, and that text after a closing quotation mark is inside it",
-    ),
+    ("while parsing a block", "check the indentation, and that each quotation mark is closed at the end of its text"),
     ("while parsing a flow", "a text that begins with [ or { needs quotes; '?' and ':' do too inside of them"),
     ("expected a single document", "one file holds one document: remove the line ---"),
 )
@@ -248,9 +245,12 @@ def _explain(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int)
     hint = next((hint for words, hint in _HINTS if words in said), None)
     if "\t" in line[: len(line) - len(line.lstrip())]:
         hint = "indent with spaces, not tabs"
-    problem = (error.problem or error.context or "cannot be read").strip()
-    context = f" ({error.context.strip()})" if error.context and error.problem else ""
-    return YamlError(f"this is not YAML: {problem}{context}", place, hint)
+    context, problem = (error.context or "").strip(), (error.problem or "it cannot be read").strip()
+    if context.startswith("expected"):
+        what = f"{context}, {problem}"
+    else:
+        what = f"{problem} ({context})" if context else problem
+    return YamlError(f"this is not YAML: {what}", place, hint)
 
 
 def _explain_character(text: str, path: str, first_line: int, reason: str) -> YamlError:

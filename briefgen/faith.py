@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -175,14 +175,16 @@ def prove_brief(file: BriefFile, root: Path, read_article: ReadArticle) -> Verdi
                 place = file.place("sources", index, "article")
                 hint = error.hint or f"source {source.id!r} names {source.article}, seen from {root}"
                 faults.append(type(error)(f"{source.article}: {error.message}", place, hint))
-    verdict = check_brief(file, articles)
+    named = {source.id for source in file.brief.sources if source.article}
+    verdict = check_brief(file, articles, named - articles.keys())
     return Verdict(verdict.proofs, (*faults, *verdict.faults))
 
 
-def check_brief(file: BriefFile, articles: Mapping[str, Article]) -> Verdict:
+def check_brief(file: BriefFile, articles: Mapping[str, Article], unreadable: Collection[str] = ()) -> Verdict:
     """Proves a brief against its articles.
 
-    Shape: `articles` has the kept article of each source by the source's id; a source without one is only cited.
+    Shape: `articles` has the kept article of each source by the source's id; a source without one is only cited, unless
+    it is among the `unreadable`.
     """
     brief = file.brief
     faults: list[BriefgenError] = [*_check_sources(file, articles)]
@@ -204,6 +206,8 @@ def check_brief(file: BriefFile, articles: Mapping[str, Article]) -> Verdict:
             hint = f"did you mean {near!r}?" if near else f"the sources are {', '.join(known)}"
             place = file.place(*claim.steps[:-1], "source")
             faults.append(UnknownReference(f"there is no source {source!r} in this brief", place, hint))
+        elif source in unreadable:
+            continue  # that its article cannot be read is a fault of its own
         elif source not in folded:
             proofs.append(Proof(claim, source, None))
         else:
@@ -272,13 +276,18 @@ def _mark_differences(quote: str, near: str) -> str:
     from difflib import SequenceMatcher
 
     ours, theirs = fold(quote).split(), near.split()
+    steps = SequenceMatcher(None, _bare(ours), _bare(theirs), autojunk=False).get_opcodes()
+    # Words before and after the quote are not what is wrong with it.
+    while steps and steps[0][0] == "insert":
+        steps.pop(0)
+    while steps and steps[-1][0] == "insert":
+        steps.pop()
     out: list[str] = []
-    for tag, a, b, c, d in SequenceMatcher(None, ours, [fold(word) for word in theirs], autojunk=False).get_opcodes():
-        if tag == "equal":
-            out += theirs[c:d]
-        elif tag == "delete":
-            if a > 0 and b < len(ours):
-                out.append("[]")
-        else:
-            out.append(f"[{' '.join(theirs[c:d])}]")
+    for tag, _, _, start, end in steps:
+        words = " ".join(theirs[start:end])
+        out.append(words if tag == "equal" else f"[{words}]")
     return " ".join(out)
+
+
+def _bare(words: Sequence[str]) -> list[str]:
+    return [fold(word).strip(".,;:!?\"'()") for word in words]

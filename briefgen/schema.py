@@ -17,6 +17,7 @@ from briefgen.errors import BriefgenError, Faults, MissingField, SchemaError, Un
 Model = TypeVar("Model", bound=BaseModel)
 Steps = tuple[str | int, ...]
 
+_COUNTS = {1: "one item", 2: "two items"}
 # What one item of a list is called in a message.
 _ITEMS = {
     "key_points": "key point", "actors": "actor", "open_questions": "open question", "answers": "answer",
@@ -61,51 +62,67 @@ def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -
     field = _field_at(model, steps)
     name = steps[-1] if steps else "the file"
     where = describe(steps)
+    prefix = f"{where}: " if where else ""
     if kind == "missing":
-        return _explain_missing(document, steps, field)
+        return _explain_missing(model, document, steps, field)
     if kind == "extra_forbidden":
         return _explain_unknown(model, document, steps)
     if kind == "literal_error":
         allowed = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "")
         near = closest(str(given), allowed.split(", "))
         hint = f"did you mean {near}? allowed: {allowed}" if near else f"allowed: {allowed}"
-        return WrongValue(f"{where}: {_show(given)} is no {name}", place, hint)
+        return WrongValue(f"{prefix}{_show(given)} is no {name}", place, hint)
     if kind in ("tuple_type", "list_type"):
-        return WrongValue(f"{where}: {name} needs a list", place, "begin each item on its own line with '- '")
+        return WrongValue(f"{prefix}{name} needs a list", place, "begin each item on its own line with '- '")
     if kind in ("string_type", "date_type"):
         what = "a list" if isinstance(given, list) else "keys and values" if isinstance(given, dict) else str(given)
-        return WrongValue(f"{where}: {name} needs text, this is {what}", place, _hint_for(field))
+        return WrongValue(f"{prefix}{name} needs text, this is {what}", place, _hint_for(field))
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         keys = ", ".join(_required(_model_at(model, steps) or model))
-        return WrongValue(f"{where}: this needs keys with values", place, f"write at least: {keys}" if keys else None)
+        return WrongValue(f"{prefix}this needs keys with values", place, f"write at least: {keys}" if keys else None)
     if kind in ("string_too_short", "string_pattern_mismatch") and not str(given).strip():
-        return MissingField(f"{where}: {name} is empty", place, _hint_for(field))
+        return MissingField(f"{prefix}{name} is empty", place, _hint_for(field))
     if kind == "too_short":
         return MissingField(
-            f"{where}: {name} needs at least {detail['ctx']['min_length']} items", place, _hint_for(field)
+            f"{prefix}{name} needs at least {_COUNTS[detail['ctx']['min_length']]}", place, _hint_for(field)
         )
     if kind == "value_error":
-        return WrongValue(f"{where}: {_show(given)} is no {name}: {detail['ctx']['error']}", place, _hint_for(field))
-    return WrongValue(f"{where}: {_show(given)} is no {name}", place, _hint_for(field))
+        return WrongValue(f"{prefix}{_show(given)} is no {name}: {detail['ctx']['error']}", place, _hint_for(field))
+    return WrongValue(f"{prefix}{_show(given)} is no {name}", place, _hint_for(field))
 
 
-def _explain_missing(document: Document, steps: Steps, field: FieldInfo | None) -> BriefgenError:
+def _explain_missing(
+    model: type[BaseModel], document: Document, steps: Steps, field: FieldInfo | None
+) -> BriefgenError:
     *parents, name = steps
     if document.has(steps):
-        return MissingField(f"{describe(steps)}: {name} is empty", document.place(steps, key=True), _hint_for(field))
-    near = [key for key in _keys_at(document, parents) if closest(key, [str(name)])]
+        where = describe(steps)
+        return MissingField(
+            f"{where}: {name} is empty" if where else f"{name} is empty",
+            document.place(steps, key=True),
+            _hint_for(field),
+        )
+    known = _keys_of(_model_at(model, tuple(parents)))
+    near = [key for key in _keys_at(document, parents) if key not in known and closest(key, [str(name)])]
     hint = f"did you write it as {near[0]!r}?" if near else _hint_for(field)
-    where = describe(tuple(parents))
+    where = describe(tuple(parents)) or "the file"
     return MissingField(f"{where} has no {name}", document.place(parents), hint)
 
 
 def _explain_unknown(model: type[BaseModel], document: Document, steps: Steps) -> BriefgenError:
     *parents, name = steps
     owner = _model_at(model, tuple(parents)) or model
-    known = [field.alias or key for key, field in owner.model_fields.items()]
+    known = _keys_of(owner)
     near = closest(str(name), known)
     hint = f"did you mean {near!r}?" if near else f"known keys: {', '.join(known)}"
-    return UnknownKey(f"{describe(tuple(parents))}: unknown key {name!r}", document.place(steps, key=True), hint)
+    where = describe(tuple(parents))
+    return UnknownKey(
+        f"{where}: unknown key {name!r}" if where else f"unknown key {name!r}", document.place(steps, key=True), hint
+    )
+
+
+def _keys_of(model: type[BaseModel] | None) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()] if model else []
 
 
 def _keys_at(document: Document, steps: list[str | int]) -> list[str]:
@@ -116,7 +133,7 @@ def _keys_at(document: Document, steps: list[str | int]) -> list[str]:
 
 
 def describe(steps: Steps) -> str:
-    """Gives a path in words: ("key_points", 1, "evidence", 0) → key point 2, evidence 1."""
+    """Gives the owner of a field in words: ("key_points", 1, "text") → key point 2; "" for the file itself."""
     words = []
     for index, step in enumerate(steps):
         following = steps[index + 1] if index + 1 < len(steps) else None
@@ -127,7 +144,7 @@ def describe(steps: Steps) -> str:
             words.append(f"{_ITEMS.get(step, step)} {following + 1}")
         elif following is not None:
             words.append(step)
-    return ", ".join(words) or "the file"
+    return ", ".join(words)
 
 
 def _show(value: object) -> str:

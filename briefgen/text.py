@@ -126,9 +126,13 @@ def _find_compositions(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def slug(text: str) -> str:
-    """Gives a text as a lower-case id: letters and digits of any script, joined by hyphens, marks dropped."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    bare = re.sub(r"['’ʼ.]", "", unicodedata.normalize("NFC", bare))
+    """Gives a text as a lower-case id: letters and digits of any script, joined by hyphens, accents of Latin dropped."""
+    letters: list[str] = []
+    for character in unicodedata.normalize("NFKD", text.casefold()):
+        # An accent is a decoration in Latin script only: without its breve й would be another letter.
+        if not (unicodedata.combining(character) and letters and letters[-1].isascii()):
+            letters.append(character)
+    bare = re.sub(r"['’ʼ.]", "", unicodedata.normalize("NFC", "".join(letters)))
     return re.sub(r"[\W_]+", "-", bare).strip("-")
 
 

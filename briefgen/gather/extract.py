@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 
 from briefgen.article import Article, ArticleMeta
@@ -26,27 +27,28 @@ def extract_article(html: str, path: str, url: str | None = None) -> Article:
     found = trafilatura.bare_extraction(
         html, url=url, favor_precision=True, include_comments=False, with_metadata=True, date_extraction_params=dates
     )
-    text = ftfy.fix_encoding(found.text or "").strip() if found else ""
+    text = ftfy.fix_encoding(getattr(found, "text", None) or "").strip()
     if len(text) < _MIN_CHARACTERS:
         hint = "save the article's text as a .txt file and add that"
         raise EmptyArticle("no article is found in this page", Place(path), hint)
     meta = ArticleMeta(
-        title=_line(found.title),
-        publisher=_line(found.sitename or found.hostname),
-        author=_line(found.author),
-        url=_line(found.url or url),
-        published=_day(found.date),
-        language=_line(found.language),
+        title=_line(found, "title"),
+        publisher=_line(found, "sitename") or _line(found, "hostname"),
+        author=_line(found, "author"),
+        url=_line(found, "url") or url,
+        published=_day(_line(found, "date")),
+        language=_line(found, "language"),
     )
     return Article(path=path, text=text + "\n", meta=meta)
 
 
-def _line(value: object) -> str | None:
-    return " ".join(str(value).split()) or None if value else None
+def _line(found: object, name: str) -> str | None:
+    """Gives one of the things that trafilatura found, on one line; it leaves out what it did not look for."""
+    return " ".join(str(getattr(found, name, None) or "").split()) or None
 
 
-def _day(value: object) -> object:
+def _day(text: str | None) -> datetime.date | None:
     try:
-        return parse_day(value)
+        return parse_day(text)
     except ValueError:
         return None

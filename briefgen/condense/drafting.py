@@ -1,0 +1,100 @@
+"""Articles in, drafts out: what `briefgen condense` does beside condensing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from briefgen.condense.compose import Condensed, condense, condense_together
+
+from briefgen.article import Article
+from briefgen.codec import dump_brief
+from briefgen.condense.destination import Destination, point_to_article
+from briefgen.disk import write_file
+from briefgen.errors import BriefgenError, FileExists, Place
+from briefgen.gather.source import is_address, keep_article, read_source
+from briefgen.project import Project
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What all drafts of one call share.
+
+    Shape: without a `project` articles are not kept, and drafts point to the files as given.
+    """
+
+    destination: Destination
+    project: Project | None
+    today: datetime.date
+    date: datetime.date | None
+    standard_input: BinaryIO | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A brief in YAML, and where it goes: a file, or None for standard output."""
+
+    text: str
+    path: Path | None
+    condensed: Condensed
+
+
+def draft_brief(desk: Desk, source: str) -> Draft:
+    """Condenses one article.
+
+    Raises: BriefgenError of the kind that is wrong with the article.
+    """
+    article, pointer = _read(desk, source)
+    condensed = condense(article, article_path=pointer, today=desk.today, date=desk.date)
+    return _make_draft(desk, source, condensed)
+
+
+def draft_together(desk: Desk, sources: Sequence[str]) -> tuple[Draft | None, tuple[BriefgenError, ...]]:
+    """Condenses several articles into one brief; those that cannot be read are left out and reported."""
+    articles: list[tuple[Article, str]] = []
+    faults: list[BriefgenError] = []
+    for source in sources:
+        try:
+            articles.append(_read(desk, source))
+        except BriefgenError as error:
+            faults.append(error)
+    if not articles:
+        return None, tuple(faults)
+    condensed = condense_together(articles, today=desk.today, date=desk.date)
+    return _make_draft(desk, sources[0], condensed), tuple(faults)
+
+
+def _make_draft(desk: Desk, source: str, condensed: Condensed) -> Draft:
+    path = desk.destination.path_for(source, condensed.brief)
+    return Draft(dump_brief(condensed.brief), path, condensed)
+
+
+def _read(desk: Desk, source: str) -> tuple[Article, str]:
+    """Gives an article with the way to it that its brief will name; empty where there is no file to name."""
+    article = read_source(source, desk.today, desk.standard_input)
+    has_file = source != "-" and not is_address(source)
+    if desk.project is None:
+        return article, point_to_article(Path(source), desk.destination.base) if has_file else ""
+    if has_file and Path(source).resolve().is_relative_to(desk.project.root.resolve()):
+        return article, desk.project.show(Path(source))
+    path, _ = keep_article(desk.project, article)
+    return article, desk.project.show(path)
+
+
+def write_draft(draft: Draft, project: Project | None, *, explain: bool, force: bool) -> str:
+    """Writes a draft to its file, and gives the file's name as its reader would write it.
+
+    Raises: FileExists where a brief would be overwritten without `force`; WriteError where it cannot be written.
+    """
+    assert draft.path is not None, "a draft without a file is printed"  # noqa: S101
+    shown = project.show(draft.path) if project else str(draft.path)
+    if draft.path.exists() and not force:
+        raise FileExists("there is such a brief already", Place(shown), "--force overwrites it")
+    write_file(draft.path, draft.text.encode())
+    if explain:
+        explanation = draft.condensed.explanation.as_json()
+        write_file(draft.path.with_name(f"{draft.path.stem}.explain.json"), explanation.encode())
+    return shown

@@ -1,0 +1,111 @@
+"""Where pages are, and links: to pages of the site, to sources, and to the very passage of a source."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit
+
+# Chrome and Safari find a passage of any length, but an address of kilobytes is cut by mail and chat programs.
+_WHOLE_QUOTE_CHARACTERS = 120
+_EDGE_WORDS = 6
+_SAFE_SCHEMES = ("http", "https")
+
+
+def href(path: str) -> str:
+    """Gives the address of a file of the site, seen from the site's root, percent-encoded."""
+    return quote(path, safe="/")
+
+
+def fragment(anchor: str) -> str:
+    """Gives an element's id as the end of an address: `#question-x`."""
+    return "#" + quote(anchor, safe="")
+
+
+def brief_path(brief_id: str) -> str:
+    """Gives the file of a brief's page."""
+    return f"briefs/{brief_id}.html"
+
+
+def pdf_path(brief_id: str) -> str:
+    """Gives the file of a brief's PDF."""
+    return f"briefs/{brief_id}.pdf"
+
+
+def actor_path(actor_id: str) -> str:
+    """Gives the file of an actor's dossier."""
+    return f"actors/{actor_id}.html"
+
+
+def topic_path(topic_id: str) -> str:
+    """Gives the file of a topic's page."""
+    return f"topics/{topic_id}.html"
+
+
+def alias_path(alias: str) -> str | None:
+    """Gives the file that redirects from a brief's earlier address, None where the address leads out of the site.
+
+    Shape: an alias is an earlier id (`old-name`) or an earlier path (`2024/old-name.html`, `archive/`).
+    """
+    path = alias.strip().lstrip("/")
+    if not path or "\\" in path or any(part in ("", ".", "..") for part in path.rstrip("/").split("/")):
+        return None
+    if path.endswith("/"):
+        return path + "index.html"
+    if path.endswith((".html", ".htm")):
+        return path
+    return f"{path}.html" if "/" in path else brief_path(path)
+
+
+def root_of(path: str) -> str:
+    """Gives the way from a file of the site up to the site's root: `../` for briefs/x.html."""
+    return "../" * path.count("/")
+
+
+def collision_key(path: str) -> str:
+    """Gives what two paths share where some file system or host takes them for one."""
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def safe_url(url: str | None) -> str | None:
+    """Gives an address that may be linked: http or https with a host, nothing that runs or reads files."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        is_safe = parts.scheme.lower() in _SAFE_SCHEMES and bool(parts.hostname)
+    except ValueError:
+        return None
+    return quote(url.strip(), safe="!#$%&'()*+,/:;=?@[]~-._") if is_safe else None
+
+
+def passage_url(url: str | None, words: str) -> str | None:
+    """Gives the address of the passage with these words: the page's own, with a text fragment.
+
+    Source: https://wicg.github.io/scroll-to-text-fragment/#syntax
+    """
+    address = safe_url(url)
+    if address is None:
+        return None
+    paragraphs = [part for part in re.split(r"\s*\n\s*", words.strip()) if part]
+    flat = " ".join(" ".join(paragraphs).split())
+    split = flat.split(" ")
+    # A fragment of one piece never runs over the end of a paragraph; one with start and end does.
+    if len(paragraphs) > 1 or len(flat) > _WHOLE_QUOTE_CHARACTERS:
+        first = paragraphs[0].split()[:_EDGE_WORDS]
+        last = paragraphs[-1].split()[-_EDGE_WORDS:]
+        if len(split) >= len(first) + len(last):
+            text = f"{_encode(' '.join(first))},{_encode(' '.join(last))}"
+            return _with_directive(address, text)
+    return _with_directive(address, _encode(flat))
+
+
+def _with_directive(address: str, text: str) -> str:
+    base, has_fragment, rest = address.partition("#")
+    rest = rest.partition(":~:")[0]
+    return f"{base}#{rest if has_fragment else ''}:~:text={text}"
+
+
+def _encode(text: str) -> str:
+    # A hyphen marks prefix and suffix in the directive, so it is encoded as well, as are comma and ampersand.
+    return quote(text, safe="").replace("-", "%2D")

@@ -1,0 +1,289 @@
+"""What pages show, as light frozen values: no page holds more of the library than it prints.
+
+Units: every `href` is seen from the site's root and percent-encoded; every `days` counts to the library's newest brief
+(or SOURCE_DATE_EPOCH).
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page knows of the site."""
+
+    title: str
+    description: str | None
+    language: str
+    author: str | None
+    base_url: str | None
+    has_pdfs: bool
+    paper: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; `href` is None where they lead nowhere."""
+
+    text: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """Words of a source: `number` is the source's place in the list of sources, `note` that of the printed note."""
+
+    quote: str
+    number: int
+    title: str
+    publisher: str | None
+    url: str | None
+    is_verified: bool
+    note: int
+
+
+@dataclass(frozen=True, slots=True)
+class PointView:
+    """A key point."""
+
+    number: int
+    text: str
+    kind: str
+    attributed_to: Link | None
+    likelihood: str | None
+    confidence: str | None
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorView:
+    """An actor as one brief gives it."""
+
+    name: str
+    id: str
+    href: str
+    kind: str | None
+    role: str | None
+    affiliation: str | None
+    aliases: tuple[str, ...]
+    position: str | None
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """What a brief settles of a question."""
+
+    question: str
+    question_href: str | None
+    status: str
+    text: str
+    brief: Link
+    date: datetime.date
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question through its life; `closed` is the day it was answered or overtaken."""
+
+    id: str
+    text: str
+    status: str
+    origin: str | None
+    why: str | None
+    asked: datetime.date
+    brief: Link
+    href: str
+    days: int
+    closed: datetime.date | None
+    answers: tuple[AnswerView, ...]
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An event of the timeline; `date` is EDTF."""
+
+    date: str
+    text: str
+    basis: str | None
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationView:
+    """Words that somebody said, with the brief that has them."""
+
+    speaker: Link | None
+    evidence: EvidenceView
+    brief: Link
+    date: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A number that a source gives; `as_of` is EDTF."""
+
+    value: str
+    unit: str | None
+    what: str | None
+    as_of: str | None
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One side of a disagreement."""
+
+    says: str
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementView:
+    """Sources that contradict each other."""
+
+    topic: str
+    versions: tuple[VersionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source, with the briefs that stand on it where the page lists them."""
+
+    number: int
+    id: str
+    title: str
+    publisher: str | None
+    author: str | None
+    url: str | None
+    address: str | None
+    published: datetime.date | None
+    retrieved: datetime.date | None
+    reliability: str | None
+    duplicate_of: int | None
+    is_kept: bool
+    briefs: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BriefLine:
+    """A brief as lists show it."""
+
+    id: str
+    title: str
+    href: str
+    pdf: str | None
+    language: str
+    date: datetime.date
+    updated: datetime.date | None
+    status: str
+    marking: str
+    summary: str
+    topics: tuple[Link, ...]
+    points: int
+    questions: int
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class BriefView:
+    """A brief as its page and its PDF show it."""
+
+    line: BriefLine
+    cutoff: datetime.date | None
+    why_it_matters: str | None
+    whats_next: str | None
+    points: tuple[PointView, ...]
+    actors: tuple[ActorView, ...]
+    questions: tuple[QuestionView, ...]
+    answers: tuple[AnswerView, ...]
+    events: tuple[EventView, ...]
+    quotations: tuple[QuotationView, ...]
+    figures: tuple[FigureView, ...]
+    disagreements: tuple[DisagreementView, ...]
+    sources: tuple[SourceView, ...]
+    engine: str | None
+    model: str | None
+    reviewed_by: str | None
+    corrections: tuple[tuple[datetime.date, str], ...]
+    newer: Link | None
+    older: Link | None
+
+    @property
+    def evidence(self) -> tuple[EvidenceView, ...]:
+        """All evidence in the order of the page, each with its own note."""
+        holders = (*self.points, *self.answers, *(v for d in self.disagreements for v in d.versions))
+        later = (*self.actors, *self.events, *self.figures, *self.questions)
+        return tuple(e for holder in (*holders, *later) for e in holder.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What one brief says of an actor: the name used there, role and affiliation, and position with its evidence."""
+
+    brief: Link
+    date: datetime.date
+    name: str
+    role: str | None
+    affiliation: str | None
+    position: str | None
+    evidence: tuple[EvidenceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A key point that a brief attributes to an actor."""
+
+    brief: Link
+    date: datetime.date
+    point: PointView
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """An actor that shares briefs with another."""
+
+    name: str
+    href: str
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActorLine:
+    """An actor as lists show it."""
+
+    name: str
+    href: str
+    kind: str | None
+    role: str | None
+    briefs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """An actor across all briefs, newest first."""
+
+    name: str
+    kind: str | None
+    aliases: tuple[str, ...]
+    wikidata: str | None
+    stances: tuple[Stance, ...]
+    statements: tuple[Statement, ...]
+    quotations: tuple[QuotationView, ...]
+    companions: tuple[Companion, ...]
+    briefs: tuple[BriefLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """A topic as lists show it."""
+
+    id: str
+    href: str
+    briefs: int
+    newest: BriefLine
