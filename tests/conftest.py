@@ -75,11 +75,10 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
                 main([str(argument) for argument in arguments])
             except SystemExit as stop:
                 status = stop.code
-            result = Result(
+            return Result(
                 runner=runner, stdout_bytes=out.getvalue(), stderr_bytes=err.getvalue(), output_bytes=b"",
                 return_value=None, exit_code=int(status or 0), exception=None,
             )  # fmt: skip
-        return result
 
     return call
 

@@ -1,4 +1,4 @@
-"""Every wrong file of data/invalid, with the exact words that its user reads; `python -m tests.test_invalid` renews them."""
+"""Every wrong file of data/invalid with the words that its user reads; `python -m tests.test_invalid` renews them."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from urllib.parse import quote, urlsplit
@@ -9,6 +10,8 @@ from urllib.parse import quote, urlsplit
 # Chrome and Safari find a passage of any length, but an address of kilobytes is cut by mail and chat programs.
 _WHOLE_QUOTE_CHARACTERS = 120
 _EDGE_WORDS = 6
+# File systems take 255 bytes; an ending and the name of a temporary file beside it have to fit too.
+_NAME_BYTES = 180
 _SAFE_SCHEMES = ("http", "https")
 
 
@@ -34,12 +37,20 @@ def pdf_path(brief_id: str) -> str:
 
 def actor_path(actor_id: str) -> str:
     """Gives the file of an actor's dossier."""
-    return f"actors/{actor_id}.html"
+    return f"actors/{_file_name(actor_id)}.html"
 
 
 def topic_path(topic_id: str) -> str:
     """Gives the file of a topic's page."""
-    return f"topics/{topic_id}.html"
+    return f"topics/{_file_name(topic_id)}.html"
+
+
+def _file_name(name: str) -> str:
+    """Gives an id as the name of a file: never empty, never longer than a file system takes."""
+    data = name.encode()
+    if len(data) <= _NAME_BYTES:
+        return name or "unnamed"
+    return f"{data[: _NAME_BYTES - 9].decode('utf-8', 'ignore')}-{hashlib.sha256(data).hexdigest()[:8]}"
 
 
 def alias_path(alias: str) -> str | None:

@@ -1,0 +1,211 @@
+"""The way from a project to its site: read, plan, render, print, write, in this order, so that faults leave it untouched."""
+
+from __future__ import annotations
+
+import datetime
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from briefgen.codec import read_brief
+from briefgen.errors import BriefgenError, Faults, UsageError
+from briefgen.faith import ReadArticle, prove_brief
+from briefgen.library import Entry, Library, Selection, join, read_library
+from briefgen.project import Config, Project, find_project_root
+from briefgen.publish.cache import Cache
+from briefgen.publish.pdf import Print, Sheets, check_pango, key_of, make_sheets, print_pdf
+from briefgen.publish.plan import Page, Plan, find_collisions, make_site, plan_site
+from briefgen.publish.addresses import pdf_path
+from briefgen.publish.render import Templates, find_assets, find_template_file, read_templates, render, render_all
+from briefgen.publish.sheet import make_brief, make_guide
+from briefgen.publish.views import BriefView, Site
+from briefgen.publish.write import Output, write_site
+
+Report = Callable[[str, int, int], None]
+
+# A further process costs about a second of imports, as much as ten short briefs.
+_PDFS_WORTH_A_POOL = 8
+# PDFs of earlier states of the briefs: switching to a branch and back prints nothing.
+_OLD_PDFS_KEPT = 200
+
+
+@dataclass(frozen=True)
+class BuildOptions:
+    """How a site is built.
+
+    Shape: `base_url` stands in for the project's own where it is given, as for a preview.
+    """
+
+    output: Path
+    selection: Selection = Selection()
+    pdf: bool = True
+    jobs: int = 1
+    clean: bool = False
+    base_url: str | None = None
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build came to.
+
+    Units: `pages`, `pdfs`, `written`, `unchanged` and `removed` count files, `unchecked` counts quotes.
+    """
+
+    briefs: int
+    pages: int
+    pdfs: int
+    written: int
+    unchanged: int
+    removed: int
+    unchecked: int
+    withheld: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[BriefgenError, ...] = ()
+
+
+def build(project: Project, options: BuildOptions, read_article: ReadArticle, report: Report | None = None) -> BuildResult:
+    """Builds the site of a project.
+
+    Raises: Faults, TemplateError, MissingLibrary or WriteError; the site is as it was then.
+    """
+    tell = report or (lambda _stage, _done, _total: None)
+    _check_output(project, options.output)
+    reading = read_library(project, options.selection, read_article)
+    library = reading.library
+    site = make_site(project.config, base_url=options.base_url or project.config.base_url, has_pdfs=options.pdf)
+    templates = read_templates(project.templates)
+    plan = plan_site(library, site, find_reference(library, os.environ))
+    assets = find_assets(templates)
+    pdfs = {pdf_path(view.line.id): view for view in plan.briefs} if options.pdf else {}
+    collisions = find_collisions(plan.pages, (*assets, *pdfs))
+    if collisions:
+        raise Faults(collisions)
+    files: dict[str, Output] = {**assets}
+    files.update(render_all(plan.pages, templates, lambda done: tell("pages", done, len(plan.pages))))
+    if pdfs:
+        jobs = _plan_prints(plan, library, site, templates, os.environ)
+        printed = _print_all(jobs, _find_sheets(site.paper, templates), project.root, options.jobs, tell)
+        files.update(zip(pdfs, printed, strict=True))
+    counts = write_site(options.output, files, project.root, clean=options.clean)
+    return BuildResult(
+        briefs=len(library.entries),
+        pages=len(plan.pages),
+        pdfs=len(pdfs),
+        written=counts.written,
+        unchanged=counts.unchanged,
+        removed=counts.removed,
+        unchecked=sum(len(entry.verdict.unchecked) for entry in library.entries),
+        withheld=reading.withheld,
+        warnings=(*plan.warnings, *reading.warnings),
+    )
+
+
+def _check_output(project: Project, output: Path) -> None:
+    """Refuses to build over what the site is made from."""
+    target, root = output.resolve(), project.root.resolve()
+    inputs = (project.root / "content", project.templates)
+    if root.is_relative_to(target) or any(target.is_relative_to(one.resolve()) for one in inputs):
+        raise UsageError(f"{output} holds the project's own files", hint="choose another folder, such as site/")
+
+
+def find_reference(library: Library, environment: Mapping[str, str]) -> datetime.date:
+    """Gives the day to which ages count: SOURCE_DATE_EPOCH, or the newest brief's; never today."""
+    epoch = _find_epoch(environment)
+    return epoch.date() if epoch else library.newest or datetime.date(1970, 1, 1)
+
+
+def _find_epoch(environment: Mapping[str, str]) -> datetime.datetime | None:
+    """Source: https://reproducible-builds.org/specs/source-date-epoch/"""
+    text = environment.get("SOURCE_DATE_EPOCH", "")
+    return datetime.datetime.fromtimestamp(int(text), datetime.UTC) if text.isdecimal() else None
+
+
+def _plan_prints(
+    plan: Plan, library: Library, site: Site, templates: Templates, environment: Mapping[str, str]
+) -> Iterator[Print]:
+    texts = {entry.id: entry.file.document.text for entry in library.entries}
+    for view in plan.briefs:
+        yield plan_print(view, texts[view.line.id], site, templates, environment)
+
+
+def plan_print(
+    view: BriefView, text: str, site: Site, templates: Templates, environment: Mapping[str, str]
+) -> Print:
+    """Gives what printing a brief needs.
+
+    Raises: TemplateError where the template is wrong.
+    """
+    day = view.line.updated or view.line.date
+    made = _find_epoch(environment) or datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
+    html = render("print/brief.html", {"site": site, "brief": view, "made": made.strftime("%Y-%m-%dT%H:%M:%SZ")}, templates)
+    return Print(view.line.id, html, text.encode("utf-8", "surrogatepass"), made)
+
+
+def _find_sheets(paper: str, templates: Templates) -> Sheets:
+    styles = ("print/print.css", f"print/{paper.lower()}.css")
+    return make_sheets(tuple(find_template_file(templates, name) for name in styles), templates.folders)
+
+
+def _print_all(jobs: Iterator[Print], sheets: Sheets, root: Path, processes: int, tell: Report) -> Sequence[Output]:
+    """Gives the PDFs as files of the cache, printing those that are not there."""
+    cache = Cache(root / ".briefgen" / "cache" / "pdf", ".pdf")
+    keyed = [(key_of(job, sheets), job) for job in jobs]
+    missing = {key: job for key, job in keyed if not cache.has(key)}
+    if missing:
+        check_pango()
+        results = _print_in_pool if processes > 1 and len(missing) >= _PDFS_WORTH_A_POOL else _print_here
+        for number, (key, data) in enumerate(results(missing, sheets, processes), 1):
+            cache.write(key, data)
+            tell("PDFs", number, len(missing))
+        cache.prune([key for key, _ in keyed], _OLD_PDFS_KEPT)
+    return [cache.path(key) for key, _ in keyed]
+
+
+def _print_here(missing: Mapping[str, Print], sheets: Sheets, _processes: int) -> Iterator[tuple[str, bytes]]:
+    for key, job in missing.items():
+        yield key, print_pdf(job, sheets)
+
+
+def _print_in_pool(missing: Mapping[str, Print], sheets: Sheets, processes: int) -> Iterator[tuple[str, bytes]]:
+    # Spawned, not forked: a progress bar's thread may hold a lock at the moment of a fork.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(processes, len(missing) // 4), mp_context=context) as pool:
+        yield from zip(missing, pool.map(partial(print_pdf, sheets=sheets), missing.values(), chunksize=2), strict=True)
+
+
+def print_file(path: Path, project: Project | None, read_article: ReadArticle) -> bytes:
+    """Prints one brief from its file, in a project or not.
+
+    Raises: Faults with all that is wrong in it; MissingLibrary or TemplateError.
+    """
+    shown = project.show(path) if project else str(path)
+    file = read_brief(path, shown)
+    verdict = prove_brief(file, find_project_root(path.parent) or path.parent, read_article)
+    faults = Faults(verdict.faults)
+    if faults.errors:
+        raise faults
+    library, entry = _find_surroundings(Entry(file, verdict, tuple(a.key for a in file.brief.actors)), project, read_article)
+    config = project.config if project else Config(title=file.brief.title)
+    site = make_site(config, base_url=config.base_url, has_pdfs=True)
+    templates = read_templates(project.templates if project else None)
+    guide = make_guide(library, find_reference(library, os.environ), has_pdfs=True)
+    job = plan_print(make_brief(entry, guide), file.document.text, site, templates, os.environ)
+    return print_pdf(job, _find_sheets(site.paper, templates))
+
+
+def _find_surroundings(
+    entry: Entry, project: Project | None, read_article: ReadArticle
+) -> tuple[Library, Entry]:
+    """Gives the library that a brief stands in, and the brief as that library knows it; alone, where it is in none."""
+    if project and entry.file.path in {project.show(path) for path in project.briefs.glob("*.y*ml")}:
+        reading = read_library(project, Selection(drafts=True, marking="red"), read_article)
+        for known in reading.library.entries:
+            if known.file.path == entry.file.path:
+                return reading.library, known
+    return join([entry], project.registry if project else ())[0], entry
+
+
+__all__ = ["BuildOptions", "BuildResult", "Page", "build", "find_reference", "plan_print", "print_file"]

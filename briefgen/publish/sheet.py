@@ -1,0 +1,333 @@
+"""One brief → what its page and its PDF show of it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from briefgen.brief import Evidence
+from briefgen.faith import Proof
+from briefgen.library import Entry, Library, QuestionAcross
+from briefgen.publish import addresses
+from briefgen.publish.views import (
+    ActorView,
+    AnswerView,
+    BriefLine,
+    BriefView,
+    DisagreementView,
+    EventView,
+    EvidenceView,
+    FigureView,
+    Link,
+    PointView,
+    QuestionView,
+    QuotationView,
+    SourceView,
+    VersionView,
+)
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What a brief's page has to know of the others.
+
+    Shape: `speakers` has the id of each actor by every name it goes by, folded; `neighbours` the newer and the older
+    brief by a brief's id.
+    """
+
+    reference: datetime.date
+    has_pdfs: bool
+    speakers: Mapping[str, str]
+    questions: Mapping[str, QuestionAcross]
+    neighbours: Mapping[str, tuple[Entry | None, Entry | None]]
+
+
+def make_guide(library: Library, reference: datetime.date, *, has_pdfs: bool) -> Guide:
+    """Gives the guide to a library; `reference` is the day to which ages count."""
+    live = [entry for entry in library.entries if entry.brief.status != "withdrawn"]
+    newer: list[Entry | None] = [None, *live]
+    older: list[Entry | None] = [*live, None][1:]
+    speakers: dict[str, str] = {}
+    for actor in library.actors:
+        speakers.setdefault(actor.name.casefold(), actor.id)
+        speakers.setdefault(actor.id, actor.id)
+    for actor in library.actors:
+        for alias in actor.aliases:
+            speakers.setdefault(alias.casefold(), actor.id)
+    return Guide(
+        reference=reference,
+        has_pdfs=has_pdfs,
+        speakers=speakers,
+        questions={question.question.id: question for question in library.questions},
+        neighbours={
+            entry.id: (before, after) for entry, before, after in zip(live, newer[:-1], older, strict=True)
+        },
+    )
+
+
+def make_line(entry: Entry, *, has_pdfs: bool) -> BriefLine:
+    """Gives a brief as lists show it."""
+    brief = entry.brief
+    is_open = sum(question.status in ("open", "partly") for question in brief.open_questions)
+    return BriefLine(
+        id=entry.id,
+        title=brief.title,
+        href=addresses.href(addresses.brief_path(entry.id)),
+        pdf=addresses.href(addresses.pdf_path(entry.id)) if has_pdfs and brief.status != "withdrawn" else None,
+        language=brief.language,
+        date=brief.date,
+        updated=brief.updated,
+        status=brief.status,
+        marking=brief.marking,
+        summary=brief.summary,
+        topics=tuple(
+            Link(topic, addresses.href(addresses.topic_path(topic))) for topic in dict.fromkeys(brief.topics)
+        ),
+        points=len(brief.key_points),
+        questions=is_open,
+        sources=len(brief.sources),
+    )
+
+
+def make_brief(entry: Entry, guide: Guide) -> BriefView:
+    """Gives a brief as its page and its PDF show it."""
+    brief = entry.brief
+    sheet = Sheet(entry, guide)
+    newer, older = guide.neighbours.get(entry.id, (None, None))
+    # Notes are numbered as the PDF prints them: footnotes first, then the notes at the end.
+    points, answers, disagreements = sheet.points(), sheet.answers(), sheet.disagreements()
+    actors, events, figures, questions = sheet.actors(), sheet.events(), sheet.figures(), sheet.questions()
+    return BriefView(
+        line=make_line(entry, has_pdfs=guide.has_pdfs),
+        cutoff=brief.cutoff,
+        why_it_matters=brief.why_it_matters,
+        whats_next=brief.whats_next,
+        points=points,
+        actors=actors,
+        questions=questions,
+        answers=answers,
+        events=events,
+        quotations=sheet.quotations(),
+        figures=figures,
+        disagreements=disagreements,
+        sources=sheet.sources(),
+        engine=" ".join(filter(None, (brief.method.engine, brief.method.version))) if brief.method else None,
+        model=brief.method.model if brief.method else None,
+        reviewed_by=brief.method.reviewed_by if brief.method else None,
+        corrections=tuple((correction.date, correction.text) for correction in brief.corrections),
+        newer=_link_to(newer),
+        older=_link_to(older),
+    )
+
+
+def _link_to(entry: Entry | None) -> Link | None:
+    return Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id))) if entry else None
+
+
+class Sheet:
+    """One walk over a brief, numbering its notes on the way."""
+
+    def __init__(self, entry: Entry, guide: Guide) -> None:
+        self.entry = entry
+        self.guide = guide
+        self.brief = entry.brief
+        self.notes = 0
+        self.proofs: dict[tuple[str | int, ...], Proof] = {proof.claim.steps: proof for proof in entry.verdict.proofs}
+        self.numbers = {source.id: number for number, source in enumerate(self.brief.sources, 1)}
+        names = {
+            name.casefold(): actor_id
+            for actor_id, actor in reversed(tuple(zip(entry.actor_ids, self.brief.actors, strict=True)))
+            for name in (*actor.aliases, actor.key, actor.name)
+        }
+        self.speakers = names
+
+    def evidence(self, evidence: tuple[Evidence, ...], *steps: str | int) -> tuple[EvidenceView, ...]:
+        """Gives the evidence of one item of the brief."""
+        return tuple(
+            self._cite(one.source, one.quote, (*steps, "evidence", index, "quote"))
+            for index, one in enumerate(evidence)
+        )
+
+    def _cite(self, source_id: str | None, words: str, steps: tuple[str | int, ...], *, noted: bool = True) -> EvidenceView:
+        proof = self.proofs.get(steps)
+        source_id = proof.source if proof else source_id
+        source = next((s for s in self.brief.sources if s.id == source_id), self.brief.sources[0])
+        self.notes += noted
+        return EvidenceView(
+            quote=words.strip(),
+            number=self.numbers[source.id],
+            title=source.title,
+            publisher=source.publisher,
+            url=addresses.passage_url(source.url, words),
+            is_verified=proof is not None and proof.span is not None,
+            note=self.notes if noted else 0,
+        )
+
+    def speaker(self, words: str | None) -> Link | None:
+        """Gives who says something, linked where it is one of the library's actors."""
+        if words is None:
+            return None
+        key = words.casefold()
+        actor_id = self.speakers.get(key) or self.guide.speakers.get(key)
+        if actor_id is None:
+            return Link(words, None)
+        # An id stands for its actor; a name is shown as the brief writes it.
+        shown = next((a.name for i, a in zip(self.entry.actor_ids, self.brief.actors, strict=True) if a.id == words), words)
+        return Link(shown, addresses.href(addresses.actor_path(actor_id)))
+
+    def points(self) -> tuple[PointView, ...]:
+        """Gives the key points."""
+        return tuple(
+            PointView(
+                number=index + 1,
+                text=point.text,
+                kind=point.kind,
+                attributed_to=self.speaker(point.attributed_to),
+                likelihood=point.likelihood,
+                confidence=point.confidence,
+                evidence=self.evidence(point.evidence, "key_points", index),
+            )
+            for index, point in enumerate(self.brief.key_points)
+        )
+
+    def actors(self) -> tuple[ActorView, ...]:
+        """Gives the actors."""
+        return tuple(
+            ActorView(
+                name=actor.name,
+                id=actor_id,
+                href=addresses.href(addresses.actor_path(actor_id)),
+                kind=actor.kind,
+                role=actor.role,
+                affiliation=actor.affiliation,
+                aliases=actor.aliases,
+                position=actor.position,
+                evidence=self.evidence(actor.evidence, "actors", index),
+            )
+            for index, (actor_id, actor) in enumerate(zip(self.entry.actor_ids, self.brief.actors, strict=True))
+        )
+
+    def answers(self) -> tuple[AnswerView, ...]:
+        """Gives what the brief settles of earlier questions."""
+        return tuple(
+            AnswerView(
+                question=known.question.text,
+                question_href=question_href(known),
+                status=answer.status,
+                text=answer.text,
+                brief=Link(self.brief.title, addresses.href(addresses.brief_path(self.entry.id))),
+                date=self.brief.date,
+                evidence=self.evidence(answer.evidence, "answers", index),
+            )
+            for index, answer in enumerate(self.brief.answers)
+            # The question may stand in a brief that is withheld; then nobody may read of it here either.
+            if (known := self.guide.questions.get(answer.question))
+        )
+
+    def events(self) -> tuple[EventView, ...]:
+        """Gives the timeline, as the brief orders it."""
+        return tuple(
+            EventView(event.date, event.text, event.basis, self.evidence(event.evidence, "timeline", index))
+            for index, event in enumerate(self.brief.timeline)
+        )
+
+    def figures(self) -> tuple[FigureView, ...]:
+        """Gives the figures."""
+        return tuple(
+            FigureView(one.value, one.unit, one.what, one.as_of, self.evidence(one.evidence, "figures", index))
+            for index, one in enumerate(self.brief.figures)
+        )
+
+    def disagreements(self) -> tuple[DisagreementView, ...]:
+        """Gives where sources contradict each other."""
+        return tuple(
+            DisagreementView(
+                topic=one.topic,
+                versions=tuple(
+                    VersionView(v.says, self.evidence(v.evidence, "disagreements", index, "versions", number))
+                    for number, v in enumerate(one.versions)
+                ),
+            )
+            for index, one in enumerate(self.brief.disagreements)
+        )
+
+    def quotations(self) -> tuple[QuotationView, ...]:
+        """Gives who said what."""
+        link = Link(self.brief.title, addresses.href(addresses.brief_path(self.entry.id)))
+        return tuple(
+            QuotationView(
+                speaker=self.speaker(one.speaker),
+                evidence=self._cite(one.source, one.text, ("quotes", index, "text"), noted=False),
+                brief=link,
+                date=self.brief.date,
+            )
+            for index, one in enumerate(self.brief.quotes)
+        )
+
+    def questions(self) -> tuple[QuestionView, ...]:
+        """Gives the questions that the brief asks, each through its life."""
+        return tuple(self._questions())
+
+    def _questions(self) -> Iterator[QuestionView]:
+        for index, question in enumerate(self.brief.open_questions):
+            evidence = self.evidence(question.evidence, "open_questions", index)
+            known = self.guide.questions.get(question.id) or QuestionAcross(question, self.entry, ())
+            yield make_question(known, self.guide, evidence)
+
+    def sources(self) -> tuple[SourceView, ...]:
+        """Gives the sources."""
+        return tuple(
+            SourceView(
+                number=number,
+                id=source.id,
+                title=source.title,
+                publisher=source.publisher,
+                author=source.author,
+                url=addresses.safe_url(source.url),
+                address=source.url,
+                published=source.published,
+                retrieved=source.retrieved,
+                reliability=source.reliability,
+                duplicate_of=self.numbers.get(source.duplicate_of) if source.duplicate_of else None,
+                is_kept=source.article is not None,
+            )
+            for number, source in enumerate(self.brief.sources, 1)
+        )
+
+
+def question_href(question: QuestionAcross) -> str:
+    """Gives where the board shows a question."""
+    return "questions.html" + addresses.fragment(f"question-{question.question.id}")
+
+
+def make_question(known: QuestionAcross, guide: Guide, evidence: tuple[EvidenceView, ...]) -> QuestionView:
+    """Gives a question through its life."""
+    asked_in = known.asked_in
+    closed = known.answers[-1][0].brief.date if known.answers and known.status in ("answered", "overtaken") else None
+    end = closed or guide.reference
+    return QuestionView(
+        id=known.question.id,
+        text=known.question.text,
+        status=known.status,
+        origin=known.question.origin,
+        why=known.question.why,
+        asked=known.asked,
+        brief=Link(asked_in.brief.title, addresses.href(addresses.brief_path(asked_in.id))),
+        href=question_href(known),
+        days=max(0, (end - known.asked).days),
+        closed=closed,
+        answers=tuple(
+            AnswerView(
+                question=known.question.text,
+                question_href=question_href(known),
+                status=answer.status,
+                text=answer.text,
+                brief=Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id))),
+                date=entry.brief.date,
+                evidence=Sheet(entry, guide).evidence(answer.evidence, "answers", entry.brief.answers.index(answer)),
+            )
+            for entry, answer in known.answers
+        ),
+        evidence=evidence,
+    )

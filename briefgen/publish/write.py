@@ -1,0 +1,124 @@
+"""The output folder: only what differs is written, only what briefgen wrote is removed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefgen.disk import write_file
+from briefgen.errors import Place, WriteError
+
+Output = bytes | Path
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What writing a site came to, in files."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def write_site(folder: Path, files: Mapping[str, Output], project_root: Path, *, clean: bool = False) -> Counts:
+    """Brings a folder to hold these files, and removes those that an earlier call wrote and nobody makes now.
+
+    Shape: `files` has bytes, or the file to copy, by the path under `folder`; `clean` writes all of them anew.
+    Raises: WriteError where the folder cannot be written; it is tried before anything is changed.
+    """
+    folder = folder.resolve()
+    manifest = _manifest_path(folder, project_root)
+    before = _read_manifest(manifest, folder)
+    _check_writable(folder)
+    # Recorded before the first change: should the power fail now, the next build still knows what is ours.
+    _write_manifest(manifest, folder, before | files.keys())
+    removed = _remove(folder, before if clean else before - files.keys())
+    written = 0
+    for path, output in files.items():
+        data = output if isinstance(output, bytes) else output.read_bytes()
+        if not _holds(folder / path, data):
+            write_file(folder / path, data)
+            written += 1
+    _write_manifest(manifest, folder, files.keys())
+    _forget_lost_folders(manifest.parent)
+    gone = len(before - files.keys()) if clean else removed
+    return Counts(written, len(files) - written, min(removed, gone))
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        # The size tells most changes without reading.
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _check_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        hint = "choose another folder with -o, or give yourself the right to write here"
+        raise WriteError(f"the site cannot be written: {error.strerror}", Place(str(folder)), hint) from None
+
+
+def _remove(folder: Path, paths: Iterable[str]) -> int:
+    removed = 0
+    parents: set[Path] = set()
+    for path in paths:
+        file = folder / path
+        try:
+            file.unlink()
+            removed += 1
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise WriteError(f"this cannot be removed: {error.strerror}", Place(str(file)), None) from None
+        parents.update(parent for parent in file.parents if parent.is_relative_to(folder) and parent != folder)
+    for parent in sorted(parents, key=lambda one: len(one.parts), reverse=True):
+        with contextlib.suppress(OSError):  # not empty: somebody else's files are in it
+            parent.rmdir()
+    return removed
+
+
+def _manifest_path(folder: Path, project_root: Path) -> Path:
+    name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
+    return project_root / ".briefgen" / "outputs" / f"{name}.json"
+
+
+def _read_manifest(manifest: Path, folder: Path) -> frozenset[str]:
+    """Gives the files that briefgen wrote into a folder; none where that is not known for certain."""
+    try:
+        data = json.loads(manifest.read_text("utf-8"))
+    except (OSError, ValueError):
+        return frozenset()
+    if not isinstance(data, dict) or data.get("folder") != str(folder):
+        return frozenset()
+    paths = data.get("files")
+    return frozenset(path for path in paths if _is_inside(path)) if isinstance(paths, list) else frozenset()
+
+
+def _is_inside(path: object) -> bool:
+    return isinstance(path, str) and not Path(path).is_absolute() and ".." not in Path(path).parts
+
+
+def _write_manifest(manifest: Path, folder: Path, paths: Iterable[str]) -> None:
+    data = {"folder": str(folder), "files": sorted(paths)}
+    text = json.dumps(data, ensure_ascii=False, indent=0)
+    if not _holds(manifest, text.encode()):
+        write_file(manifest, text.encode())
+
+
+def _forget_lost_folders(manifests: Path) -> None:
+    """Removes the manifests of folders that are no more, such as temporary ones."""
+    for manifest in manifests.glob("*.json"):
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+            if not Path(json.loads(manifest.read_text("utf-8"))["folder"]).exists():
+                manifest.unlink()

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from tests.conftest import ARTICLE, ROOT, brief_text
+
+Run = Callable[..., Result]
+
+
+def test_a_mistyped_command_or_option_is_answered_with_the_right_one(tmp_path: Path, run: Run) -> None:
+    for arguments, word in ((("biuld",), "'build'"), (("build", "--draft"), "--drafts")):
+        result = run(*arguments, folder=tmp_path)
+        assert (result.exit_code, word in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "command", [("build",), ("add", "x.txt"), ("new", "T"), ("questions",), ("serve",), ("publish",), ("check",)]
+)
+def test_without_a_project_the_answer_is_how_to_make_one(tmp_path: Path, run: Run, command: tuple[str, ...]) -> None:
+    result = run(*command, folder=tmp_path)
+    assert result.exit_code == 2
+    assert "there is no briefgen.yaml" in result.stderr
+    assert "briefgen init" in result.stderr
+
+
+def test_check_counts_what_stands(project: Path, run: Run) -> None:
+    result = run("check", folder=project)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "1 brief, 1 quote: all stand\n")
+
+
+def test_check_outside_a_project_starts_from_the_briefs_folder(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "a.yaml").write_text(brief_text().replace("content/articles/harbour.md", "../texts/h.txt"))
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "h.txt").write_text(ARTICLE)
+    (tmp_path / "briefs").mkdir()
+    (tmp_path / "a.yaml").rename(tmp_path / "briefs" / "a.yaml")
+    assert run("check", "briefs/a.yaml", folder=tmp_path).exit_code == 0
+    assert run("check", "briefs", folder=tmp_path).exit_code == 0
+
+
+def test_check_lists_what_nobody_can_check(project: Path, run: Run) -> None:
+    (project / "content" / "briefs" / "cited.yaml").write_text(brief_text(sources="\n  - id: s1\n    title: A book\n"))
+    result = run("check", folder=project)
+    assert result.exit_code == 0
+    assert "content/briefs/cited.yaml:9:16: note: not checked: no article is kept for source 's1'" in result.stderr
+    assert "1 not checked" in result.stderr
+
+
+def test_strict_makes_a_fault_of_a_warning(project: Path, run: Run) -> None:
+    quoted = '\n  - text: Ships wait.\n    evidence:\n      - quote: "wait for us"\n'
+    (project / "content" / "briefs" / "2025-05-06-harbour.yaml").write_text(brief_text(key_points=quoted))
+    assert run("check", folder=project).exit_code == 0
+    assert run("check", "--strict", folder=project).exit_code == 1
+
+
+def test_faults_can_be_told_to_machines(project: Path, run: Run) -> None:
+    (project / "content" / "briefs" / "2025-05-06-harbour.yaml").write_text(brief_text(status="done, 100%"))
+    result = run("check", "--format", "json", folder=project)
+    assert result.exit_code == 1
+    (fault,) = json.loads(result.stdout)["faults"]
+    assert fault | {"hint": None} == {
+        "code": "wrong-value", "severity": "error",
+        "path": "content/briefs/2025-05-06-harbour.yaml", "line": 4, "column": 9,
+        "message": "'done, 100%' is no status", "hint": None,
+    }  # fmt: skip
+    result = run("check", "--format", "github", folder=project)
+    assert result.stdout.startswith(
+        "::error file=content/briefs/2025-05-06-harbour.yaml,line=4,col=9,title=wrong-value::"
+        "'done, 100%25' is no status%0A"
+    )
+
+
+def test_questions_are_listed_with_their_age(project: Path, run: Run) -> None:
+    asks = "\n  - id: who-pays-2025-05\n    text: Who pays?\n    origin: gap\n  - id: why-2025-05\n    text: Why?\n"
+    evidence = 'evidence:\n      - quote: "northern channel"\n'
+    answers = f"\n  - question: why-2025-05\n    status: answered\n    text: So.\n    {evidence}"
+    briefs = project / "content" / "briefs"
+    (briefs / "a.yaml").write_text(brief_text(open_questions=asks))
+    (briefs / "b.yaml").write_text(brief_text(date="2025-05-16", answers=answers))
+    assert run("questions", folder=project).stdout == "who-pays-2025-05\topen\t2025-05-06\t10\tgap\tWho pays?\n"
+    assert run("questions", "--status", "answered", folder=project).stdout.startswith("why-2025-05\tanswered\t")
+    assert run("questions", "--status", "all", folder=project).stdout.count("\n") == 2
+
+
+def test_one_bad_article_never_stops_the_others(project: Path, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "good.txt").write_text("A text of its own.")
+    (tmp_path / "bad.txt").write_bytes(b"\0\1\2")
+    result = run("add", "none.txt", "bad.txt", "good.txt", folder=project)
+    assert result.exit_code == 1
+    assert result.stdout == "content/articles/good.md\n"
+    assert "none.txt: there is no such file" in result.stderr
+    assert "bad.txt:1:1: this is no text file" in result.stderr
+
+
+def test_a_schema_is_json(tmp_path: Path, run: Run) -> None:
+    for name in ("brief", "article", "actors", "config"):
+        assert json.loads(run("schema", name, folder=tmp_path).stdout)["$defs" if name == "brief" else "title"]
+
+
+def test_a_build_says_what_it_wrote_and_withheld(project: Path, run: Run) -> None:
+    (project / "content" / "briefs" / "d.yaml").write_text(brief_text(status="draft"))
+    result = run("build", "--no-pdf", folder=project)
+    assert result.exit_code == 0, result.stderr
+    assert "withheld: 1 as draft" in result.stderr
+    assert "1 brief, " in result.stdout
+    assert (project / "site" / "briefs" / "2025-05-06-harbour.html").is_file()
+    assert not (project / "site" / "briefs" / "d.html").exists()
+
+
+def test_a_faulty_brief_leaves_the_site_as_it_was(project: Path, run: Run) -> None:
+    assert run("build", "--no-pdf", folder=project).exit_code == 0
+    before = {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()}
+    (project / "content" / "briefs" / "2025-05-06-harbour.yaml").write_text(brief_text(statsu="reviewed"))
+    result = run("build", "--no-pdf", folder=project)
+    assert result.exit_code == 1
+    assert "did you mean 'status'?" in result.stderr
+    assert {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()} == before
+
+
+def test_an_output_that_cannot_be_written_is_named(project: Path, run: Run) -> None:
+    (project / "file").write_text("")
+    result = run("build", "--no-pdf", "-o", "file/site", folder=project)
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
+
+
+def test_a_published_site_holds_reviewed_briefs_only(project: Path, run: Run) -> None:
+    pytest.importorskip("weasyprint", exc_type=OSError, reason="Pango is missing")
+    (project / "content" / "briefs" / "d.yaml").write_text(brief_text(status="draft"))
+    assert run("publish", "public", "--dry-run", folder=project).stdout.splitlines()[-1].startswith("would publish ")
+    assert not (project / "public").exists()
+    assert run("publish", "public", folder=project).exit_code == 0
+    assert sorted(path.name for path in (project / "public" / "briefs").glob("*.*")) == [
+        "2025-05-06-harbour.html",
+        "2025-05-06-harbour.pdf",
+    ]
+
+
+def test_publishing_needs_a_target(project: Path, run: Run) -> None:
+    result = run("publish", folder=project)
+    assert result.exit_code == 2
+    assert "target: branch:gh-pages@origin" in result.stderr
+
+
+def test_nothing_heavy_is_imported_to_start() -> None:
+    heavy = (
+        "weasyprint",
+        "jinja2",
+        "trafilatura",
+        "pydantic",
+        "yaml",
+        "rich",
+        "markdown_it",
+        "http.client",
+        "urllib.request",
+    )
+    code = f"import sys, briefgen.cli; print([name for name in {heavy!r} if name in sys.modules])"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
+    assert done.stdout.strip() == "[]"

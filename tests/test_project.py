@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefgen.errors import BriefgenError, Faults, NoProject
+from briefgen.project import read_project
+
+
+def _faults(folder: Path) -> list[BriefgenError]:
+    with pytest.raises(Faults) as caught:
+        read_project(folder)
+    return list(caught.value.faults)
+
+
+def test_the_project_is_found_from_a_folder_below(project: Path) -> None:
+    assert read_project(project / "content" / "briefs").root == project
+
+
+def test_without_a_project_the_hint_is_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(NoProject) as caught:
+        read_project(tmp_path)
+    assert "briefgen init" in str(caught.value)
+    assert caught.value.exit_status == 2
+
+
+def test_only_a_title_is_required(tmp_path: Path) -> None:
+    (tmp_path / "briefgen.yaml").write_text("title: T\n")
+    config = read_project(tmp_path).config
+    assert (config.title, config.language, config.base_url, config.pdf.page) == ("T", "en", None, "A4")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("https://a.org", "https://a.org/"), ("https://a.org/b/", "https://a.org/b/")]
+)
+def test_a_base_url_ends_in_a_slash(tmp_path: Path, typed: str, kept: str) -> None:
+    (tmp_path / "briefgen.yaml").write_text(f"title: T\nbase_url: {typed}\n")
+    assert read_project(tmp_path).config.base_url == kept
+
+
+def test_wrong_settings_are_named_with_place_and_hint(tmp_path: Path) -> None:
+    (tmp_path / "briefgen.yaml").write_text("title: T\nbase_ulr: x\npdf:\n  page: A5\nbase_url: example.org\n")
+    found = [str(fault) for fault in _faults(tmp_path)]
+    assert found[0].startswith("briefgen.yaml:2:1: unknown key 'base_ulr'\n    hint: did you mean 'base_url'?")
+    assert found[1].startswith("briefgen.yaml:4:9: pdf: 'A5' is no page")
+    assert found[2].startswith("briefgen.yaml:5:11: 'example.org' is no base_url")
+
+
+def test_one_name_leads_to_one_actor(project: Path) -> None:
+    registry = project / "content" / "actors.yaml"
+    registry.write_text("- id: a\n  name: Ada\n  aliases: [Brook]\n- id: b\n  name: Brook\n")
+    (fault,) = _faults(project)
+    assert str(fault).startswith("content/actors.yaml:5:9: 'brook' already belongs to 'a'")
+
+
+def test_an_id_stands_once_in_the_registry(project: Path) -> None:
+    (project / "content" / "actors.yaml").write_text("- id: a\n  name: Ada\n- id: a\n  name: Abe\n")
+    assert [fault.code for fault in _faults(project)] == ["duplicate-id"]
+
+
+def test_settings_and_registry_are_told_together(project: Path) -> None:
+    (project / "briefgen.yaml").write_text("titel: T\n")
+    (project / "content" / "actors.yaml").write_text("- name: Ada\n")
+    assert [fault.place.path for fault in _faults(project) if fault.place] == [
+        "briefgen.yaml", "briefgen.yaml", "content/actors.yaml",
+    ]  # fmt: skip
