@@ -73,6 +73,11 @@ def root_of(path: str) -> str:
     return "../" * path.count("/")
 
 
+def root_for_any_depth(base_url: str | None) -> str:
+    """Gives the way to the site's root from an address nobody knows beforehand: the path of the site on its host."""
+    return quote(urlsplit(base_url).path, safe="/%") if base_url else "/"
+
+
 def collision_key(path: str) -> str:
     """Gives what two paths share where some file system or host takes them for one."""
     return unicodedata.normalize("NFC", path).casefold()

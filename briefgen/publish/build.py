@@ -1,4 +1,4 @@
-"""The way from a project to its site: read, plan, render, print, write, in this order, so that faults leave it untouched."""
+"""The way from a project to its site: read, plan, render, print, write; faults come first and leave it untouched."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from functools import partial
 from pathlib import Path
 
 from briefgen.codec import read_brief
-from briefgen.errors import BriefgenError, Faults, UsageError
+from briefgen.errors import BriefgenError, Faults, Place, UsageError
 from briefgen.faith import ReadArticle, prove_brief
-from briefgen.library import Entry, Library, Selection, join, read_library
+from briefgen.library import Entry, Library, Selection, find_brief_paths, join, read_library
 from briefgen.project import Config, Project, find_project_root
-from briefgen.publish.cache import Cache
-from briefgen.publish.pdf import Print, Sheets, check_pango, key_of, make_sheets, print_pdf
-from briefgen.publish.plan import Page, Plan, find_collisions, make_site, plan_site
 from briefgen.publish.addresses import pdf_path
+from briefgen.publish.cache import Cache
+from briefgen.publish.guide import make_guide
+from briefgen.publish.pdf import MissingGlyphs, Print, Printed, Sheets, check_pango, key_of, make_sheets, print_pdf
+from briefgen.publish.plan import Plan, find_collisions, make_site, plan_site
 from briefgen.publish.render import Templates, find_assets, find_template_file, read_templates, render, render_all
-from briefgen.publish.sheet import make_brief, make_guide
+from briefgen.publish.sheet import make_brief
 from briefgen.publish.views import BriefView, Site
 from briefgen.publish.write import Output, write_site
 
@@ -41,7 +42,7 @@ class BuildOptions:
     """
 
     output: Path
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
     pdf: bool = True
     jobs: int = 1
     clean: bool = False
@@ -66,7 +67,9 @@ class BuildResult:
     warnings: tuple[BriefgenError, ...] = ()
 
 
-def build(project: Project, options: BuildOptions, read_article: ReadArticle, report: Report | None = None) -> BuildResult:
+def build(
+    project: Project, options: BuildOptions, read_article: ReadArticle, report: Report | None = None
+) -> BuildResult:
     """Builds the site of a project.
 
     Raises: Faults, TemplateError, MissingLibrary or WriteError; the site is as it was then.
@@ -85,9 +88,10 @@ def build(project: Project, options: BuildOptions, read_article: ReadArticle, re
         raise Faults(collisions)
     files: dict[str, Output] = {**assets}
     files.update(render_all(plan.pages, templates, lambda done: tell("pages", done, len(plan.pages))))
+    glyphs: tuple[BriefgenError, ...] = ()
     if pdfs:
         jobs = _plan_prints(plan, library, site, templates, os.environ)
-        printed = _print_all(jobs, _find_sheets(site.paper, templates), project.root, options.jobs, tell)
+        printed, glyphs = _print_all(jobs, _find_sheets(site.paper, templates), project.root, options.jobs, tell)
         files.update(zip(pdfs, printed, strict=True))
     counts = write_site(options.output, files, project.root, clean=options.clean)
     return BuildResult(
@@ -99,7 +103,7 @@ def build(project: Project, options: BuildOptions, read_article: ReadArticle, re
         removed=counts.removed,
         unchecked=sum(len(entry.verdict.unchecked) for entry in library.entries),
         withheld=reading.withheld,
-        warnings=(*plan.warnings, *reading.warnings),
+        warnings=(*plan.warnings, *reading.warnings, *glyphs),
     )
 
 
@@ -118,7 +122,10 @@ def find_reference(library: Library, environment: Mapping[str, str]) -> datetime
 
 
 def _find_epoch(environment: Mapping[str, str]) -> datetime.datetime | None:
-    """Source: https://reproducible-builds.org/specs/source-date-epoch/"""
+    """Gives the moment that the environment fixes for reproducible builds.
+
+    Source: https://reproducible-builds.org/specs/source-date-epoch/
+    """
     text = environment.get("SOURCE_DATE_EPOCH", "")
     return datetime.datetime.fromtimestamp(int(text), datetime.UTC) if text.isdecimal() else None
 
@@ -131,16 +138,16 @@ def _plan_prints(
         yield plan_print(view, texts[view.line.id], site, templates, environment)
 
 
-def plan_print(
-    view: BriefView, text: str, site: Site, templates: Templates, environment: Mapping[str, str]
-) -> Print:
+def plan_print(view: BriefView, text: str, site: Site, templates: Templates, environment: Mapping[str, str]) -> Print:
     """Gives what printing a brief needs.
 
     Raises: TemplateError where the template is wrong.
     """
     day = view.line.updated or view.line.date
     made = _find_epoch(environment) or datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
-    html = render("print/brief.html", {"site": site, "brief": view, "made": made.strftime("%Y-%m-%dT%H:%M:%SZ")}, templates)
+    html = render(
+        "print/brief.html", {"site": site, "brief": view, "made": made.strftime("%Y-%m-%dT%H:%M:%SZ")}, templates
+    )
     return Print(view.line.id, html, text.encode("utf-8", "surrogatepass"), made)
 
 
@@ -149,27 +156,42 @@ def _find_sheets(paper: str, templates: Templates) -> Sheets:
     return make_sheets(tuple(find_template_file(templates, name) for name in styles), templates.folders)
 
 
-def _print_all(jobs: Iterator[Print], sheets: Sheets, root: Path, processes: int, tell: Report) -> Sequence[Output]:
-    """Gives the PDFs as files of the cache, printing those that are not there."""
+def _print_all(
+    jobs: Iterator[Print], sheets: Sheets, root: Path, processes: int, tell: Report
+) -> tuple[Sequence[Output], tuple[BriefgenError, ...]]:
+    """Gives the PDFs, printing those that the cache does not have, and a warning for each that lacks characters."""
     cache = Cache(root / ".briefgen" / "cache" / "pdf", ".pdf")
     keyed = [(key_of(job, sheets), job) for job in jobs]
-    missing = {key: job for key, job in keyed if not cache.has(key)}
+    found: dict[str, Output] = {key: cache.path(key) for key, _ in keyed if cache.has(key)}
+    missing = {key: job for key, job in keyed if key not in found}
+    warnings: list[BriefgenError] = []
     if missing:
         check_pango()
-        results = _print_in_pool if processes > 1 and len(missing) >= _PDFS_WORTH_A_POOL else _print_here
-        for number, (key, data) in enumerate(results(missing, sheets, processes), 1):
-            cache.write(key, data)
+        run = _print_in_pool if processes > 1 and len(missing) >= _PDFS_WORTH_A_POOL else _print_here
+        for number, (key, printed) in enumerate(run(missing, sheets, processes), 1):
+            if printed.missing:
+                # Not kept: as soon as a font is installed, the next build prints it right.
+                found[key] = printed.data
+                warnings.append(_warn_of_glyphs(missing[key].name, printed.missing))
+            else:
+                found[key] = cache.write(key, printed.data)
             tell("PDFs", number, len(missing))
         cache.prune([key for key, _ in keyed], _OLD_PDFS_KEPT)
-    return [cache.path(key) for key, _ in keyed]
+    return [found[key] for key, _ in keyed], tuple(warnings)
 
 
-def _print_here(missing: Mapping[str, Print], sheets: Sheets, _processes: int) -> Iterator[tuple[str, bytes]]:
+def _warn_of_glyphs(name: str, characters: str) -> BriefgenError:
+    shown = " ".join(characters[:20]) + (" …" if len(characters) > 20 else "")
+    hint = "install a font for this script, such as fonts-noto-cjk, and build again"
+    return MissingGlyphs(f"no font has these characters, so its PDF shows question marks: {shown}", Place(name), hint)
+
+
+def _print_here(missing: Mapping[str, Print], sheets: Sheets, _processes: int) -> Iterator[tuple[str, Printed]]:
     for key, job in missing.items():
         yield key, print_pdf(job, sheets)
 
 
-def _print_in_pool(missing: Mapping[str, Print], sheets: Sheets, processes: int) -> Iterator[tuple[str, bytes]]:
+def _print_in_pool(missing: Mapping[str, Print], sheets: Sheets, processes: int) -> Iterator[tuple[str, Printed]]:
     # Spawned, not forked: a progress bar's thread may hold a lock at the moment of a fork.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(processes, len(missing) // 4), mp_context=context) as pool:
@@ -187,25 +209,26 @@ def print_file(path: Path, project: Project | None, read_article: ReadArticle) -
     faults = Faults(verdict.faults)
     if faults.errors:
         raise faults
-    library, entry = _find_surroundings(Entry(file, verdict, tuple(a.key for a in file.brief.actors)), project, read_article)
+    library, entry = _find_surroundings(
+        Entry(file, verdict, tuple(a.key for a in file.brief.actors)), project, read_article
+    )
     config = project.config if project else Config(title=file.brief.title)
     site = make_site(config, base_url=config.base_url, has_pdfs=True)
     templates = read_templates(project.templates if project else None)
     guide = make_guide(library, find_reference(library, os.environ), has_pdfs=True)
     job = plan_print(make_brief(entry, guide), file.document.text, site, templates, os.environ)
-    return print_pdf(job, _find_sheets(site.paper, templates))
+    return print_pdf(job, _find_sheets(site.paper, templates)).data
 
 
-def _find_surroundings(
-    entry: Entry, project: Project | None, read_article: ReadArticle
-) -> tuple[Library, Entry]:
-    """Gives the library that a brief stands in, and the brief as that library knows it; alone, where it is in none."""
-    if project and entry.file.path in {project.show(path) for path in project.briefs.glob("*.y*ml")}:
-        reading = read_library(project, Selection(drafts=True, marking="red"), read_article)
-        for known in reading.library.entries:
-            if known.file.path == entry.file.path:
-                return reading.library, known
+def _find_surroundings(entry: Entry, project: Project | None, read_article: ReadArticle) -> tuple[Library, Entry]:
+    """Gives the library that a brief stands in, and the brief as that library knows it; alone, where it is in none.
+
+    Only what readers of this brief may see: nothing of a higher marking, and drafts in a draft alone.
+    """
+    if project and entry.file.path in {project.show(path) for path in find_brief_paths(project)}:
+        selection = Selection(drafts=entry.brief.status == "draft", marking=entry.brief.marking)
+        library = read_library(project, selection, read_article).library
+        known = next((one for one in library.entries if one.file.path == entry.file.path), None)
+        if known:
+            return library, known
     return join([entry], project.registry if project else ())[0], entry
-
-
-__all__ = ["BuildOptions", "BuildResult", "Page", "build", "find_reference", "plan_print", "print_file"]

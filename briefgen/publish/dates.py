@@ -29,7 +29,13 @@ def event_words(text: str) -> str:
     if not date.is_period:
         return _point_words(date.start) if date.start else text
     if date.start is None or date.end is None:
-        return f"from {_point_words(date.start)}" if date.start else f"until {_point_words(date.end)}" if date.end else text
+        return (
+            f"from {_point_words(date.start)}"
+            if date.start
+            else f"until {_point_words(date.end)}"
+            if date.end
+            else text
+        )
     start, end = date.start, date.end
     if start.day and end.day and not (start.doubt or end.doubt) and (start.year, start.month) == (end.year, end.month):
         return f"{start.day}–{end.day} {MONTHS[start.month - 1]} {start.year}"

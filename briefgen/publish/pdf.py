@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
 import logging
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # The libraries whose versions decide the bytes of a PDF.
 _LIBRARIES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pyphen")
+# Every face that is shipped has it, which cannot be said of U+FFFD.
+_REPLACEMENT = "?"
 _INSTALL_HINT = """\
 Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 Fedora: dnf install pango harfbuzz
@@ -66,6 +69,20 @@ class Print:
     created: datetime.datetime
 
 
+@dataclass(frozen=True)
+class Printed:
+    """A PDF, with the characters that no font here has."""
+
+    data: bytes
+    missing: str
+
+
+class MissingGlyphs(BriefgenError):
+    """No font on this machine has a character that a PDF needs."""
+
+    severity = "warning"
+
+
 def make_sheets(styles: tuple[Path, ...], folders: tuple[str, ...]) -> Sheets:
     """Gives style sheets with the digest of them, of their fonts, and of the libraries that lay them out."""
     files = sorted({*styles, *(font for style in styles for font in (style.parent / "fonts").glob("*.ttf"))})
@@ -91,12 +108,22 @@ def check_pango() -> None:
         raise MissingLibrary(f"PDFs need Pango, and {library} is not installed", hint=_INSTALL_HINT) from None
 
 
-def print_pdf(job: Print, sheets: Sheets) -> bytes:
+def print_pdf(job: Print, sheets: Sheets) -> Printed:
     """Gives a PDF that conforms to PDF/A-3a and PDF/UA-1, with the brief's YAML attached.
 
     Raises: MissingLibrary where Pango is not installed.
     """
     check_pango()
+    missing: set[int] = set()
+    data = _print(job.html, job, sheets, missing)
+    if missing:
+        # The standards forbid the box of a missing glyph: a question mark stands in, and a warning says for what.
+        data = _print(job.html.translate(dict.fromkeys(missing, _REPLACEMENT)), job, sheets, set())
+    return Printed(data, "".join(map(chr, sorted(missing))))
+
+
+def _print(html: str, job: Print, sheets: Sheets, missing: set[int]) -> bytes:
+    """Gives a PDF, and adds to `missing` the code points that no font has."""
     from weasyprint import HTML, Attachment
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
@@ -109,11 +136,16 @@ def print_pdf(job: Print, sheets: Sheets) -> bytes:
         modified=job.created,
         relationship="Source",
     )
-    document = HTML(string=job.html, url_fetcher=_make_fetcher(sheets.folders), base_url="about:blank")
+
+    def finish(document: Any, pdf: Any) -> None:
+        missing.update(point for font in document.fonts.values() for point in font.missing)
+        _add_standards(pdf)
+
+    document = HTML(string=html, url_fetcher=_make_fetcher(sheets.folders), base_url="about:blank")
     printed = document.write_pdf(
         stylesheets=styles,
         font_config=fonts,
-        finisher=_finish,
+        finisher=finish,
         attachments=[source],
         pdf_variant="pdf/a-3a",
         pdf_identifier=key_of(job, sheets)[:32].encode(),
@@ -128,6 +160,8 @@ def _load_styles(sheets: Sheets) -> tuple[FontConfiguration, list[CSS]]:
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
+    # Freed while the interpreter still stands; later its finaliser would complain on standard error.
+    atexit.register(_load_styles.cache_clear)
     fetcher = _make_fetcher(sheets.folders)
     return fonts, [CSS(filename=path, font_config=fonts, url_fetcher=fetcher) for path in sheets.styles]
 
@@ -154,7 +188,7 @@ def _make_fetcher(folders: tuple[str, ...]) -> Any:
     return LocalFetcher(allowed_protocols=("file", "data"), allow_redirects=False)
 
 
-def _finish(_document: Any, pdf: Any) -> None:
+def _add_standards(pdf: Any) -> None:
     """Adds PDF/UA to the metadata, and names the attachment's type as no machine's own table does."""
     for entry in pdf.objects:
         extra = getattr(entry, "extra", None)

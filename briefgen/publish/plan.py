@@ -14,7 +14,8 @@ from briefgen.errors import AddressTaken, BriefgenError, Faults, Place, WrongVal
 from briefgen.library import ActorAcross, Library
 from briefgen.project import CONFIG_NAME, Config
 from briefgen.publish import addresses
-from briefgen.publish.sheet import Guide, make_brief, make_guide, make_line, make_question
+from briefgen.publish.guide import make_guide, make_line
+from briefgen.publish.sheet import make_brief
 from briefgen.publish.views import (
     ActorLine,
     BriefLine,
@@ -23,6 +24,7 @@ from briefgen.publish.views import (
     Dossier,
     Link,
     QuestionView,
+    QuotationView,
     Site,
     SourceView,
     Stance,
@@ -109,18 +111,16 @@ def plan_site(library: Library, site: Site, reference: datetime.date) -> Plan:
         planner.page("topics.html", topics=topics),
         planner.page("actors.html", groups=_group_actors(library.actors), total=len(library.actors)),
         planner.page("questions.html", questions=questions, reference=reference),
-        planner.page("sources.html", sources=_find_sources(library)),
-        planner.page("404.html", root=site.base_url or "/"),
+        planner.page("sources.html", publishers=_group_sources(library), total=len(library.sources)),
+        planner.page("404.html", root=addresses.root_for_any_depth(site.base_url)),
     ]
     pages += _plan_briefs(library, views, planner)
-    pages += _plan_actors(library, views, guide, planner)
+    pages += _plan_actors(library, views, planner)
     for topic, entries in library.topics:
         ids = {entry.id for entry in entries}
         asked = tuple(q for q in questions if any(q.id == mine.id for i in ids for mine in views[i].questions))
         here = tuple(lines[entry.id] for entry in entries)
-        pages.append(
-            planner.page(addresses.topic_path(topic), "topic.html", topic=topic, briefs=here, questions=asked)
-        )
+        pages.append(planner.page(addresses.topic_path(topic), "topic.html", topic=topic, briefs=here, questions=asked))
     pages += _plan_aliases(library, planner, faults)
     warnings: list[BriefgenError] = []
     if site.base_url:
@@ -159,7 +159,9 @@ def find_collisions(pages: Iterable[Page], others: Iterable[str] = ()) -> tuple[
         if other is not None:
             place = origins.get(path) or origins.get(other) or Place(path)
             message = f"two outputs have the address {path!r}" if other == path else f"{path!r} and {other!r} collide"
-            faults.append(AddressTaken(message, place, "rename one of the two briefs, actors, topics, aliases or assets"))
+            faults.append(
+                AddressTaken(message, place, "rename one of the two briefs, actors, topics, aliases or assets")
+            )
         owners.setdefault(key, path)
         folders.update(dict.fromkeys(parents, path))
     return tuple(faults)
@@ -184,6 +186,14 @@ def _group_actors(actors: Iterable[ActorAcross]) -> tuple[tuple[str | None, tupl
         briefs = len({entry.id for entry, _ in actor.appearances})
         groups[actor.kind].append(ActorLine(actor.name, path, actor.kind, role, briefs))
     return tuple((kind, tuple(lines)) for kind, lines in groups.items() if lines)
+
+
+def _group_sources(library: Library) -> tuple[tuple[str | None, tuple[SourceView, ...]], ...]:
+    """Gives the sources by publisher, those without one last."""
+    groups: dict[str | None, list[SourceView]] = {}
+    for source in _find_sources(library):
+        groups.setdefault(source.publisher, []).append(source)
+    return tuple((name, tuple(groups[name])) for name in sorted(groups, key=lambda name: (name is None, name or "")))
 
 
 def _find_sources(library: Library) -> tuple[SourceView, ...]:
@@ -221,19 +231,21 @@ def _plan_briefs(library: Library, views: Mapping[str, BriefView], planner: _Pla
             yield planner.page(path, "brief.html", origin, brief=view)
 
 
-def _plan_actors(
-    library: Library, views: Mapping[str, BriefView], guide: Guide, planner: _Planner
-) -> Iterator[Page]:
+def _plan_actors(library: Library, views: Mapping[str, BriefView], planner: _Planner) -> Iterator[Page]:
     names = {actor.id: actor.name for actor in library.actors}
-    said_by: dict[str, list[tuple[BriefView, Any]]] = {}
+    claims: dict[str, list[Statement]] = {}
+    quotations: dict[str, list[QuotationView]] = {}
     for view in views.values():
-        for said in (*view.points, *view.quotations):
-            who = said.attributed_to if hasattr(said, "attributed_to") else said.speaker
-            if who and who.href:
-                said_by.setdefault(who.href, []).append((view, said))
+        for point in view.points:
+            if point.attributed_to and point.attributed_to.href:
+                statement = Statement(Link(view.line.title, view.line.href), view.line.date, point)
+                claims.setdefault(point.attributed_to.href, []).append(statement)
+        for quotation in view.quotations:
+            if quotation.speaker and quotation.speaker.href:
+                quotations.setdefault(quotation.speaker.href, []).append(quotation)
     for actor in library.actors:
         path = addresses.actor_path(actor.id)
-        said = said_by.get(addresses.href(path), [])
+        href = addresses.href(path)
         entries = {entry.id: entry for entry, _ in actor.appearances}
         shared = Counter(other for entry in entries.values() for other in set(entry.actor_ids) - {actor.id})
         companions = sorted(shared, key=lambda other: (-shared[other], names[other].casefold(), other))[:_COMPANIONS]
@@ -243,12 +255,8 @@ def _plan_actors(
             aliases=actor.aliases,
             wikidata=actor.wikidata,
             stances=tuple(_find_stances(actor.id, [views[i] for i in entries])),
-            statements=tuple(
-                Statement(Link(view.line.title, view.line.href), view.line.date, one)
-                for view, one in said
-                if hasattr(one, "attributed_to")
-            ),
-            quotations=tuple(one for _, one in said if hasattr(one, "speaker")),
+            statements=tuple(claims.get(href, ())),
+            quotations=tuple(quotations.get(href, ())),
             companions=tuple(
                 Companion(names[other], addresses.href(addresses.actor_path(other)), shared[other])
                 for other in companions

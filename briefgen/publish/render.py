@@ -66,7 +66,9 @@ def find_template_file(templates: Templates, name: str) -> Path:
         path = Path(folder) / name
         if path.is_file():
             return path
-    raise TemplateError(f"there is no template {name!r}", Place(templates.folders[0]), "it is part of briefgen: reinstall")
+    raise TemplateError(
+        f"there is no template {name!r}", Place(templates.folders[0]), "it is part of briefgen: reinstall"
+    )
 
 
 def find_assets(templates: Templates) -> Mapping[str, Path]:
@@ -98,7 +100,9 @@ def render(name: str, data: Mapping[str, Any], templates: Templates) -> str:
         return environment.get_template(name).render(data)
     except jinja2.TemplateSyntaxError as error:
         place = Place(_show(error.filename or error.name or name, templates), error.lineno)
-        raise TemplateError(f"this is no Jinja template: {error.message}", place, "see the Jinja documentation") from None
+        raise TemplateError(
+            f"this is no Jinja template: {error.message}", place, "see the Jinja documentation"
+        ) from None
     except jinja2.TemplateNotFound as error:
         hint = f"put it into {_show(str(Path(templates.folders[0]) / str(error.name)), templates)}, or correct its name"
         raise TemplateError(f"there is no template {error.name!r}", _find_place(error, name, templates), hint) from None
@@ -134,7 +138,7 @@ def _show(filename: str, templates: Templates) -> str:
 def _make_environment(templates: Templates) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates.folders),
-        autoescape=_is_markup,
+        autoescape=_is_markup,  # noqa: S701 - all but .txt is escaped
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -181,7 +185,7 @@ def topic_name(topic: str) -> str:
 
 def is_right_to_left(language: str) -> bool:
     """Tells whether a language is written from right to left."""
-    return language.split("-")[0].lower() in ("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
+    return language.partition("-")[0].lower() in ("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 
 
 def count_words(number: int, one: str, many: str) -> str:
@@ -207,9 +211,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
 }
 
 
-def render_all(
-    pages: Sequence[Page], templates: Templates, report: Callable[[int], None]
-) -> Mapping[str, bytes]:
+def render_all(pages: Sequence[Page], templates: Templates, report: Callable[[int], None]) -> Mapping[str, bytes]:
     """Gives all pages as bytes by path; `report` hears how many are done."""
     rendered: dict[str, bytes] = {}
     for number, page in enumerate(pages, 1):

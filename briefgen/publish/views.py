@@ -7,6 +7,7 @@ Units: every `href` is seen from the site's root and percent-encoded; every `day
 from __future__ import annotations
 
 import datetime
+import itertools
 from dataclasses import dataclass
 
 
@@ -215,11 +216,15 @@ class BriefView:
     older: Link | None
 
     @property
-    def evidence(self) -> tuple[EvidenceView, ...]:
-        """All evidence in the order of the page, each with its own note."""
-        holders = (*self.points, *self.answers, *(v for d in self.disagreements for v in d.versions))
-        later = (*self.actors, *self.events, *self.figures, *self.questions)
-        return tuple(e for holder in (*holders, *later) for e in holder.evidence)
+    def later_evidence(self) -> tuple[EvidenceView, ...]:
+        """The evidence that print gathers in notes at the end, for what stands in tables and headings."""
+        lists = [
+            *(actor.evidence for actor in self.actors),
+            *(event.evidence for event in self.events),
+            *(figure.evidence for figure in self.figures),
+            *(question.evidence for question in self.questions),
+        ]
+        return tuple(itertools.chain.from_iterable(lists))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Article → brief: the offline, deterministic condenser."""

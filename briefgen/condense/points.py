@@ -1,0 +1,166 @@
+"""Which sentences carry the article: scored one by one, then chosen so that no two say the same."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from briefgen.condense.reading import Block, Reading, Sentence
+from briefgen.words import COMMON, CONNECTIVE, HEADLESS
+
+# Words of comment rather than report: a sentence made of them says little that a reader could check.
+_EDITORIAL = re.compile(
+    r"(?i)\b(?:underscor\w+|highlight\w*|crucial\w*|pivotal|complex\w*|intricate|multifaceted|delicate|paramount|glimmer|akin|think of|imagine|mirrors?"
+    r"|testament|landscape|dynamics?|interplay|it is (?:important|crucial|essential|vital)|essential\w*|reminder|implications?|provides? valuable|insights?"
+    r"|critical (?:juncture|step|focal)|potential(?:ly)?|willingness|navigat\w+|ramifications|stakes|hinges?|framework|juncture|fraught|chasm)\b"
+)
+_REPORT = re.compile(
+    r"(?i)\b(?:said|told|announced|agreed|rejected|confirmed|signed|killed|injured|wounded|arrested|won|lost|voted|approved|ordered|launched|struck|met|held|"
+    r"warned|reported|ruled|resigned|elected|raised|cut|rose|fell|increased|decreased|published|found|plans?|will|won't|declined|charged|sentenced|opened|closed|failed|"
+    r"participated|targeted|withdr\w+|accepted|proposed|demand\w*|insist\w*|oppos\w*|seeks?|aims?|wants?|concern\w*|limited|requires?)\b"
+)
+_NUMBER = re.compile(r"(?:[$€£]\s?)?\b\d[\d,.]*\b|\b(?:million|billion|trillion|percent|per cent|dozens?|hundreds?|thousands?)\b")
+_TAIL = re.compile(
+    r",\s+(?:thereby |further |thus |and )?(?:underscoring|highlighting|signall?ing|reflecting|indicating|suggesting|emphasi[sz]ing|leaving|making|marking|maintaining|"
+    r"demonstrating|illustrating|raising|adding|solidifying|impacting|impacted|showing|creating|while also expressing)\b[^“”]*$"
+)
+_SECOND_PERSON = re.compile(r"(?i)\b(?:you|your|let's|we|our|us|my|I'm|I)\b")
+_MIN_WORDS, _MAX_WORDS = 7, 48
+# Two sentences that share more than this of the shorter one's words say the same.
+_SAME = 0.55
+_CHOSEN = 8
+
+
+@dataclass(frozen=True)
+class ScoredSentence:
+    """A sentence with its score and the reason for which it was taken or left."""
+
+    sentence: Sentence
+    score: float
+    taken: bool
+    reason: str
+
+
+def score_sentences(
+    reading: Reading, actors_of: Mapping[int, Sequence[str]], weights: Mapping[str, float], quoted: Mapping[int, str]
+) -> tuple[ScoredSentence, ...]:
+    """Scores every sentence; those that cannot stand alone have a score of 0.
+
+    Shape: `actors_of` gives the actors by the number of a sentence, `weights` how much the article is about each,
+    `quoted` the speaker of words quoted in a sentence.
+    """
+    bags = [find_stems(s.text) for s in reading.sentences]
+    frequency = Counter(stem for bag in bags for stem in bag)
+    common = {stem: count for stem, count in frequency.items() if count > 1}
+    total = sum(common.values()) or 1
+    title = find_stems(reading.title)
+    top = max(weights.values(), default=1.0)
+    out = []
+    body = 0
+    for block in reading.blocks:
+        for number, sentence in enumerate(block.sentences):
+            reason = _reason_against(sentence, block)
+            bag = bags[sentence.index]
+            words = len(sentence.text.split())
+            centrality = sum(common.get(stem, 0) for stem in bag) / total * 40 / max(1, len(bag)) ** 0.5
+            named = sorted({weights.get(a, 0) / top for a in actors_of.get(sentence.index, ())}, reverse=True)[:4]
+            score = 1.0 + centrality + 0.5 * sum(named) + 0.15 * min(3, len(actors_of.get(sentence.index, ())))
+            score += 0.9 * len(bag & title) / max(1, len(title))
+            score += 0.35 * bool(_NUMBER.search(sentence.text)) + 0.4 * bool(_REPORT.search(sentence.text))
+            score -= 0.3 * len(_EDITORIAL.findall(sentence.text))
+            score += 0.2 * (number == 0) + 1.3 * 0.75**body
+            if block.kind == "item" and body < 8:
+                score += 0.3
+            if sentence.index in quoted and words > 8:
+                score += 0.1
+            if _SECOND_PERSON.search(re.sub(r"“[^”]*”", "", sentence.text)):
+                score -= 0.6
+            if words > 38:
+                score -= 0.25
+            out.append(ScoredSentence(sentence, 0.0 if reason else round(max(0.05, score), 3), False, reason or "considered"))
+            body += not reason
+    return tuple(out)
+
+
+def _reason_against(sentence: Sentence, block: Block) -> str | None:
+    """Gives why a sentence cannot stand alone, None where it can."""
+    text = CONNECTIVE.sub("", sentence.text)
+    words = text.split()
+    if block.asks:
+        return "the interviewer's words"
+    if text.endswith("?"):
+        return "a question"
+    if len(words) < _MIN_WORDS:
+        return "too short"
+    if len(words) > _MAX_WORDS * 1.6:
+        return "too long"
+    if text.endswith(":"):
+        return "introduces what follows"
+    if text.startswith(("“", '"')) and not re.search(r"[”\"]\W* \w+", text):
+        return "a quotation without its speaker"
+    if text.count("“") != text.count("”") and block.kind != "turn":
+        return "a part of a quotation"
+    if HEADLESS.match(text):
+        return "cannot stand alone: it begins with a reference"
+    return None
+
+
+def choose_points(scored: Sequence[ScoredSentence], most: int = _CHOSEN) -> tuple[ScoredSentence, ...]:
+    """Chooses the sentences that become key points, the most important first; repeats are left out."""
+    out: list[ScoredSentence] = []
+    covered: Counter[str] = Counter()
+    bags = {s.sentence.index: find_stems(s.sentence.text) for s in scored}
+    pool = [s for s in scored if s.score > 0]
+    best = max((s.score for s in pool), default=0)
+    while pool and len(out) < most:
+        pick = max(pool, key=lambda s: (s.score - 0.9 * _covered(bags[s.sentence.index], covered), -s.sentence.index))
+        pool.remove(pick)
+        if pick.score < 0.35 * best and len(out) >= 5:
+            break
+        bag = bags[pick.sentence.index]
+        if any(_shared(bag, bags[o.sentence.index]) > _SAME for o in out) or any(_echoes(pick, o) for o in out):
+            continue
+        covered.update(bag)
+        out.append(pick)
+    return tuple(out)
+
+
+def _covered(bag: frozenset[str], covered: Counter[str]) -> float:
+    return sum(min(2, covered[stem]) for stem in bag) / max(1, len(bag))
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
+def _echoes(one: ScoredSentence, other: ScoredSentence) -> bool:
+    ours, theirs = _shingles(one.sentence.text), _shingles(other.sentence.text)
+    return len(ours & theirs) / max(1, min(len(ours), len(theirs))) > 0.4
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return {tuple(words[i : i + 3]) for i in range(max(1, len(words) - 2))}
+
+
+def find_stems(text: str) -> frozenset[str]:
+    """Gives the words of weight of a text, cut to their first six letters.
+
+    Source: truncation does as well as a stemmer for English retrieval (Frakes 1992), and needs no table.
+    """
+    words = re.findall(r"[^\W\d_][\w’'-]+|\d[\d,.]*\d|\d", text.casefold())
+    return frozenset(w[:6].rstrip("’'s") for w in words if w not in COMMON and len(w) > 2)
+
+
+def phrase(text: str) -> str:
+    """Gives a sentence as a statement that stands alone: without its connective and its trailing comment."""
+    text = CONNECTIVE.sub("", text)
+    if len(text.split()) > 22:
+        cut = _TAIL.sub("", text)
+        if len(cut.split()) >= 9:
+            text = cut
+    text = text.strip(" ,;")
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?", "”", '"')) else text + "."

@@ -1,0 +1,160 @@
+"""When things happened: dates in words resolved against the day of the article, and never invented."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefgen.condense.reading import Reading
+from briefgen.words import MONTH_PATTERN, MONTHS, WEEKDAYS
+
+_DAYS = "|".join(WEEKDAYS)
+_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1}
+_NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
+_DATES = re.compile(
+    rf"""(?ix)
+    (?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
+  | \b(?P<mdy_m>{MONTH_PATTERN})\s+(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:|\s*(?:%|percent|people|million))(?:(?:,|\s)\s*(?P<mdy_y>(?:19|20)\d{{2}}))?\b
+  | \b(?P<dmy_d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<dmy_m>{MONTH_PATTERN})(?:,?\s+(?P<dmy_y>(?:19|20)\d{{2}}))?\b
+  | \b(?P<my_m>{MONTH_PATTERN})\s+(?:of\s+)?(?P<my_y>(?:19|20)\d{{2}}|the\ previous\ year|last\ year|this\ year)\b
+  | \b(?P<rel>today|tonight|this\ (?:morning|afternoon|evening)|yesterday|tomorrow|earlier\ this\ week|later\ this\ week|this\ week|last\ week|next\ week
+      |last\ month|this\ month|next\ month|last\ year|next\ year|this\ year)\b
+  | \b(?P<ago_n>{_NUMBER})\s+(?P<ago_u>days?|weeks?|months?|years?)\s+(?:ago|earlier)\b
+  | \b(?:(?P<dir>last|next|this|on|by|until|since|past|coming|early|late)\s+)?(?P<day>{_DAYS})\b(?!\s*(?:{MONTH_PATTERN}))
+  | \b(?:in|since|by|until|from|during|early|late|of|after|before|mid-?)\s+(?P<im>January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s+\d)
+  | \b(?:in|since|of|by|until|before|after|from|during|early|late|mid-?|between|and|to|around|circa|about)\s+(?P<year>(?:1[6-9]|20)\d{{2}})\b(?!\s*(?:people|troops|dollars|euros|soldiers|%|percent))
+"""
+)
+_FUTURE = re.compile(r"\b(?:will|would|to be|is to|are to|plans?|planned|scheduled|set to|expected|possible|could|may|next|upcoming|shall|going to|due)\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:was|were|had|did|said|told|met|[a-z]{3,}ed)\b")
+
+
+@dataclass(frozen=True)
+class FoundDate:
+    """A date in words, and what it comes to.
+
+    Shape: `date` is EDTF; `words` are as the sentence has them; `sentence` is its number.
+    """
+
+    words: str
+    date: str
+    sentence: int
+
+
+def find_dates(reading: Reading, anchor: datetime.date | None) -> tuple[FoundDate, ...]:
+    """Gives the dates of an article; relative ones only where the day of the article is known."""
+    found: list[FoundDate] = []
+    for sentence in reading.sentences:
+        for match in _DATES.finditer(sentence.text):
+            date = _resolve(match, sentence.text, anchor)
+            if date:
+                found.append(FoundDate(match.group().strip(), date, sentence.index))
+    return tuple(found)
+
+
+def _resolve(match: re.Match[str], text: str, anchor: datetime.date | None) -> str | None:
+    if match["iso"]:
+        return _day(*map(int, match["iso"].split("-")))
+    for kind in ("mdy", "dmy"):
+        if match[f"{kind}_m"]:
+            month, day = MONTHS[match[f"{kind}_m"].lower().rstrip(".")], int(match[f"{kind}_d"])
+            year = match[f"{kind}_y"]
+            if year:
+                return _day(int(year), month, day)
+            return _nearest_year(month, day, text, anchor)
+    if match["my_m"]:
+        month, year = MONTHS[match["my_m"].lower().rstrip(".")], match["my_y"].lower()
+        if year.isdigit():
+            return f"{year}-{month:02d}"
+        return f"{anchor.year - (year != 'this year')}-{month:02d}" if anchor else None
+    if match["year"]:
+        return match["year"]
+    if anchor is None:
+        return None
+    if match["im"]:
+        month = MONTHS[match["im"].lower()]
+        future = _is_future(text, match)
+        year = anchor.year
+        if future and month < anchor.month:
+            year += 1
+        elif not future and month > anchor.month:
+            year -= 1
+        return f"{year}-{month:02d}"
+    if match["ago_n"]:
+        return _ago(match, anchor)
+    if match["rel"]:
+        return _relative(match["rel"].lower(), anchor)
+    return _weekday(match, text, anchor)
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _nearest_year(month: int, day: int, text: str, anchor: datetime.date | None) -> str | None:
+    if anchor is None:
+        return None
+    options = [d for y in (anchor.year - 1, anchor.year, anchor.year + 1) if (d := _day(y, month, day))]
+    return min(options, key=lambda d: abs((datetime.date.fromisoformat(d) - anchor).days), default=None)
+
+
+def _ago(match: re.Match[str], anchor: datetime.date) -> str | None:
+    word = match["ago_n"].lower()
+    number = int(word) if word.isdigit() else _NUMBERS[word]
+    unit = match["ago_u"].lower().rstrip("s")
+    if unit == "day":
+        return (anchor - datetime.timedelta(number)).isoformat()
+    if unit == "week":
+        return f"{(anchor - datetime.timedelta(7 * number)).isoformat()}~"
+    if unit == "month":
+        months = anchor.year * 12 + anchor.month - 1 - number
+        return f"{months // 12}-{months % 12 + 1:02d}"
+    return str(anchor.year - number)
+
+
+def _relative(words: str, anchor: datetime.date) -> str:
+    one = datetime.timedelta(1)
+    monday = anchor - datetime.timedelta(anchor.weekday())
+    if words == "yesterday":
+        return (anchor - one).isoformat()
+    if words == "tomorrow":
+        return (anchor + one).isoformat()
+    if words.endswith("week"):
+        shift = {"last": -7, "next": 7}.get(words.split()[0], 0)
+        start = monday + datetime.timedelta(shift)
+        if words.startswith("earlier"):
+            return f"{start}/{anchor}" if start != anchor else str(anchor)
+        if words.startswith("later"):
+            return f"{anchor}/{start + datetime.timedelta(6)}"
+        return f"{start}/{start + datetime.timedelta(6)}"
+    shift = {"last": -1, "next": 1}.get(words.split()[0], 0)
+    if words.endswith("month"):
+        months = anchor.year * 12 + anchor.month - 1 + shift
+        return f"{months // 12}-{months % 12 + 1:02d}"
+    if words.endswith("year"):
+        return str(anchor.year + shift)
+    return anchor.isoformat()
+
+
+def _is_future(text: str, match: re.Match[str]) -> bool:
+    near = text[max(0, match.start() - 70) : match.end() + 40]
+    return bool(_FUTURE.search(near)) and not _PAST.search(text[max(0, match.start() - 25) : match.start()])
+
+
+def _weekday(match: re.Match[str], text: str, anchor: datetime.date) -> str:
+    wanted = WEEKDAYS.index(match["day"].lower())
+    direction = (match["dir"] or "").lower()
+    back = (anchor.weekday() - wanted) % 7
+    ahead = (wanted - anchor.weekday()) % 7
+    if direction in ("next", "coming"):
+        return (anchor + datetime.timedelta(ahead or 7)).isoformat()
+    if direction in ("last", "past"):
+        return (anchor - datetime.timedelta(back or 7)).isoformat()
+    if direction in ("by", "until") or _is_future(text, match):
+        return (anchor + datetime.timedelta(ahead)).isoformat()
+    return (anchor - datetime.timedelta(back)).isoformat()

@@ -1,0 +1,74 @@
+"""What a brief's page has to know of the other briefs."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from briefgen.library import Entry, Library, QuestionAcross
+from briefgen.publish import addresses
+from briefgen.publish.views import BriefLine, Link
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What a brief's page has to know of the others.
+
+    Shape: `speakers` has the id of each actor by every name it goes by, folded; `neighbours` the newer and the older
+    brief by a brief's id.
+    """
+
+    reference: datetime.date
+    has_pdfs: bool
+    speakers: Mapping[str, str]
+    questions: Mapping[str, QuestionAcross]
+    neighbours: Mapping[str, tuple[Entry | None, Entry | None]]
+
+
+def make_guide(library: Library, reference: datetime.date, *, has_pdfs: bool) -> Guide:
+    """Gives the guide to a library; `reference` is the day to which ages count."""
+    live = [entry for entry in library.entries if entry.brief.status != "withdrawn"]
+    newer: list[Entry | None] = [None, *live]
+    older: list[Entry | None] = [*live, None][1:]
+    speakers: dict[str, str] = {}
+    for actor in library.actors:
+        speakers.setdefault(actor.name.casefold(), actor.id)
+        speakers.setdefault(actor.id, actor.id)
+    for actor in library.actors:
+        for alias in actor.aliases:
+            speakers.setdefault(alias.casefold(), actor.id)
+    return Guide(
+        reference=reference,
+        has_pdfs=has_pdfs,
+        speakers=speakers,
+        questions={question.question.id: question for question in library.questions},
+        neighbours={entry.id: (before, after) for entry, before, after in zip(live, newer[:-1], older, strict=True)},
+    )
+
+
+def make_line(entry: Entry, *, has_pdfs: bool) -> BriefLine:
+    """Gives a brief as lists show it."""
+    brief = entry.brief
+    is_open = sum(question.status in ("open", "partly") for question in brief.open_questions)
+    return BriefLine(
+        id=entry.id,
+        title=brief.title,
+        href=addresses.href(addresses.brief_path(entry.id)),
+        pdf=addresses.href(addresses.pdf_path(entry.id)) if has_pdfs and brief.status != "withdrawn" else None,
+        language=brief.language,
+        date=brief.date,
+        updated=brief.updated,
+        status=brief.status,
+        marking=brief.marking,
+        summary=brief.summary,
+        topics=tuple(Link(topic, addresses.href(addresses.topic_path(topic))) for topic in dict.fromkeys(brief.topics)),
+        points=len(brief.key_points),
+        questions=is_open,
+        sources=len(brief.sources),
+    )
+
+
+def question_href(question: QuestionAcross) -> str:
+    """Gives where the board shows a question."""
+    return "questions.html" + addresses.fragment(f"question-{question.question.id}")

@@ -1,0 +1,171 @@
+"""Tables of English words that reading and condensing need; no code but compiled patterns."""
+
+from __future__ import annotations
+
+import re
+
+
+def _alternatives(words: str) -> str:
+    """Gives whitespace-separated words as a regular expression, the longest first; `_` stands for a space."""
+    return "|".join(re.escape(w.replace("_", " ")) for w in sorted(words.split(), key=len, reverse=True))
+
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+            "september sept sep", "october oct", "november nov", "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+MONTH_PATTERN = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+# After these a full stop ends no sentence.
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof sen rep gov gen col lt sgt capt cmdr adm maj pres hon rev fr sr jr st mt vs etc no nos vol fig "
+    "inc ltd corp co dept est approx jan feb mar apr jun jul aug sept sep oct nov dec u.s u.k u.n e.u d.c a.m p.m "
+    "e.g i.e cf al messrs mme mlle".split()
+)
+
+# Lines that belong to a page and not to its article.
+FURNITURE_LINE = re.compile(
+    r"""(?ix) ^ \W* (?:
+      table\ of\ contents | contents | post\ a\ comment | leave\ a\ (?:comment|reply) | (?:previous|next)\ (?:post|article)\b.*
+    | older\ post.* | newer\ post.* | share\ (?:this|on|via|article|story)\b.* | share | tweet | email | print | copy\ link
+    | subscribe\b.* | sign\ up\b.* | (?:log|sign)\ in\b.* | follow\ us\b.* | newsletter.* | advertisement.* | sponsored.* | promoted.*
+    | related(?:\ (?:articles?|stories|posts?|content|news|topics))?\ :? | read\ (?:more|also|next)\b.* | more\ (?:on|from)\b.{0,60}
+    | see\ also\b.{0,80} | recommended.* | trending.* | most\ (?:read|popular).* | you\ (?:may|might)\ also\ like.*
+    | youtube\ video | video | watch\ (?:now|live|:).* | here\ is\ a\ related\ video.* | listen\ to\ this.* | play\ video.*
+    | (?:photo|image|picture|video|credit|photograph|graphic|file\ photo)s?(?:\ (?:credit|by|source|courtesy))?\s*[:/].*
+    | (?:getty\ images|reuters|afp|ap\ photo|shutterstock)(?:\W.*)? | .{0,80}\bvia\ getty\ images.*
+    | (?:we|this\ (?:site|website))\ uses?\ cookies.* | .*\b(?:accept|manage)\ (?:all\ )?cookies\b.* | cookie\ (?:policy|notice|settings).*
+    | (?:©|\(c\)|copyright)\s.* | all\ rights\ reserved.* | terms\ (?:of|and)\b.{0,40} | privacy\ policy.*
+    | tags?\s*:.* | filed\ under.* | categor(?:y|ies)\s*:.* | topics?\s*:.* | (?:last\ )?updated\s*:?\s.{0,60} | \d+\ min(?:ute)?s?\ read
+    | \d+\ comments? | comments? | reply | report\ (?:this|an\ error).* | skip\ to\ .* | back\ to\ top | home | menu | search
+    | (?:click|tap)\ here\b.* | download\ (?:our|the)\ app.* | join\ (?:our|us|the\ conversation)\b.* | support\ our\ .* | donate.*
+    | editor'?s?\ note\s*:.* | correction\s*:.* | this\ article\ (?:was|is|has\ been|originally|first)\b.* | frequently\ asked\ questions
+    ) \W* $"""
+)
+FURNITURE_SENTENCE = re.compile(
+    r"(?i)\b(?:in the comments? (?:section )?(?:below)?|comments? below|share your (?:thoughts|opinions?|views|perspectives?|comments?)"
+    r"|(?:let|tell) us know (?:in|on|what)|subscribe to|sign up (?:for|to) our|follow us on|thank you for (?:having|joining|sharing|reading)"
+    r"|thanks for (?:having|joining|reading)|it was my pleasure|related video|click here|what are your thoughts"
+    r"|do you believe .{0,60}\bpossible\?$|(?:let.s|let us) (?:discuss|dive))\b"
+)
+HEADLESS = re.compile(
+    r"(?i)^(?:he|she|it|they|this|that|these|those|his|her|their|its|such|both|here|there|then|however|but|and|or|so|also|yet"
+    r"|moreover|furthermore|additionally|conversely|meanwhile|instead|nevertheless|still|simultaneously|secondly|firstly|second|first"
+    r"|third|thus|therefore|hence|indeed|despite this|as a result|in addition|on the other hand|for example|for instance|think of"
+    r"|absolutely|you|we|i|our|my|your|looking ahead|perhaps)\b"
+)
+CONNECTIVE = re.compile(
+    r"(?i)^(?:however|moreover|furthermore|additionally|conversely|meanwhile|nevertheless|nonetheless|still|simultaneously(?: occurring)?"
+    r"|secondly|firstly|thus|therefore|hence|indeed|in addition|as a result|on the other hand|notably|also|but|and|though|besides"
+    r"|importantly|consequently|likewise|similarly|for (?:example|instance)|in fact|of course)\s*,\s*"
+)
+
+TITLES = _alternatives(
+    "President Vice_President Prime_Minister Deputy_Prime_Minister Foreign_Minister Finance_Minister Defence_Minister Defense_Minister "
+    "Interior_Minister Health_Minister Minister Chancellor Secretary_of_State Secretary_General Secretary-General Defense_Secretary "
+    "Defence_Secretary Foreign_Secretary Home_Secretary Treasury_Secretary Press_Secretary National_Security_Adviser "
+    "National_Security_Advisor National_Security_Secretary Senator Sen. Rep. Representative Congressman Congresswoman Governor Gov. "
+    "Mayor Judge Justice Chief_Justice General Gen. Colonel Col. Lieutenant Captain Admiral Major Sergeant Commander King Queen "
+    "Prince Princess Pope Cardinal Archbishop Bishop Imam Rabbi Ambassador Commissioner Envoy envoy Spokesperson Spokesman "
+    "Spokeswoman spokesperson spokesman spokeswoman Director Chairman Chairwoman Chair Chief_Executive CEO Coach coach manager "
+    "Professor Prof. Dr. Dr Mr. Mrs. Ms. Mr Mrs Ms Sir Dame Lord Lady Taoiseach Premier analyst economist lawyer attorney "
+    "prosecutor head chief leader minister president premier researcher scientist director author"
+)
+HONORIFIC = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sir|Dame|Lord|Lady)\.?\s*")
+ROLE_NOUN = re.compile(
+    r"(?i)\b(?:president|minister|secretary|spokes(?:man|woman|person)|chief|head|director|chair(?:man|woman|person)?|leader|adviser|advisor"
+    r"|envoy|ambassador|general|commander|expert|analyst|professor|economist|judge|prosecutor|lawyer|attorney|mayor|governor|senator"
+    r"|chancellor|premier|taoiseach|king|queen|pope|bishop|coach|captain|manager|founder|owner|author|researcher|scientist|engineer|doctor"
+    r"|editor|reporter|correspondent|negotiator|officer|official|representative|member|lawmaker|deputy|candidate|commissioner|executive|ceo)\b"
+)
+SAY = (
+    "said says say told tells stated states added adds explained explains noted notes emphasized emphasizes emphasised warned warns "
+    "argued argues claimed claims announced announces confirmed confirms acknowledged acknowledges insisted insists suggested suggests "
+    "asked asks replied replies wrote writes tweeted posted declared declares described describes called calls urged urges "
+    "remarked commented comments indicated indicates reported reports according summarizes summarises summarized highlights highlighted "
+    "outlines outlined stressed stresses admitted denied denies predicted testified recalled concluded concludes observed pointed maintained "
+    "vowed promised pledged conceded joked lamented responded continued"
+).split()
+
+PERSON_HINT = re.compile(r"^[A-Z][\w’'-]+(?: [A-Z]\.)?(?: (?:de|da|del|van|von|der|den|bin|al|el|la|le|di|du|dos|ibn|ter))*(?: [A-Z][\w’'-]+){1,3}$")
+ORGANISATION = re.compile(
+    r"\b(?:Ministry|Department|Agency|Council|Commission|Committee|Parliament|Congress|Senate|Court|Bank|University|College|Institute|School"
+    r"|Party|Union|Association|Federation|Group|Company|Corp|Corporation|Inc|Ltd|LLC|PLC|Club|Board|Bureau|Office|Authority|Army|Navy|Police"
+    r"|Force|Forces|Service|Foundation|Organization|Organisation|Administration|Government|governance|administration|government|governance|cabinet|regime|campaign|Reserve|Fund"
+    r"|Press|News|Times|Post|Journal|Review|Observer|Wire|Herald|Gazette|Network|Media|Airlines|Hospital|House|Kremlin|Pentagon|Alliance"
+    r"|Society|Center|Centre|Laboratory|Museum|Church|League|FC|United|City Council|Assembly|Cabinet|Treasury|Exchange)\b"
+)
+KNOWN_ORGANISATIONS = {
+    "Kremlin": (), "White House": (), "Pentagon": (), "NATO": ("North Atlantic Treaty Organization",),
+    "European Union": ("EU",), "United Nations": ("UN", "U.N."), "BBC": (), "CNN": (), "Reuters": (), "Associated Press": ("AP",),
+    "World Health Organization": ("WHO",), "International Monetary Fund": ("IMF",), "World Bank": (), "Federal Reserve": ("Fed",),
+    "European Commission": (), "European Central Bank": ("ECB",), "Downing Street": (), "Hamas": (), "Hezbollah": (), "Taliban": (),
+    "Google": (), "Apple": (), "Microsoft": (), "Amazon": (), "Meta": (), "Tesla": (), "OpenAI": (), "Telegram": (), "Twitter": (),
+    "Facebook": (), "YouTube": (), "NASA": (), "FBI": (), "CIA": (), "UNICEF": (), "UNESCO": (), "OPEC": (), "FIFA": (), "UEFA": (),
+    "African Union": (), "ASEAN": (), "BRICS": (), "G7": (), "G20": (), "Interpol": (), "Red Cross": (), "Amnesty International": (),
+}  # fmt: skip
+
+# Words that begin a sentence with a capital and are no names. Months and weekdays are no actors either.
+COMMON = frozenset(
+    "the a an this that these those he she it they we you i his her its their our my your who what when where why how which whose if in on at "
+    "by to of for from with as and or but nor so yet not no is are was were be been has have had do does did can could will would should may "
+    "might must there here then than also however moreover furthermore although though while during despite amid amidst after before since "
+    "until because both each every either neither all any some many most several few such other another one two three four five six seven "
+    "eight nine ten first second third last next new recent further more less much only even still just very too into over under about "
+    "against between among through across along around without within upon per via like unlike once whether what's that's it's let's here's "
+    "conversely additionally notably meanwhile simultaneously secondly firstly thirdly finally similarly therefore thus hence instead perhaps "
+    "overall today yesterday tomorrow tonight now later earlier please yes thank thanks welcome dear addressing according speaking adding "
+    "following focusing finding understanding understand support demand encourage recognize issues details reports proposals discussions "
+    "challenges experts officials observers critics negotiations talks sources analysts residents police authorities people others nothing "
+    "everything something footage clashes guarantees robust effective failure success potential peace war economic humanitarian military "
+    "international global key short-term long-term january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri sat sun "
+    "middle western eastern northern southern central red focus insights expert negotiation historical civilian ongoing proposed guide high-stakes "
+    "breaking live update exclusive interview conclusion summary introduction background analysis opinion editorial video photo".split()
+)
+GIVEN_NAMES = frozenset(
+    "aaron abdul abdullah abigail adam adrian ahmed aisha alan albert alejandro aleksandr alex alexander alexandra alexei alexey alfred ali alice "
+    "alison amanda amina amir amy ana anastasia andrea andreas andrei andrew andrey andriy andy angela anita ann anna anne annie anthony antonio "
+    "antony anya ariel arthur asha ashley astrid barbara barack beatrice ben benjamin bernard bernie bert beth betty bill bob bobby boris brad "
+    "brandon brian brigitte bruce carl carla carlos carmen carol caroline catherine cecilia charles charlie charlotte chen chris christian christina "
+    "christine christopher claire clara claudia colin connor craig cristina cynthia daniel daniela danielle david dean deborah denis dennis diana "
+    "diane diego dmitri dmitriy dmitry dominic don donald donna doris dorothy doug douglas duncan earl ed eddie edith eduardo edward edwin elena "
+    "eli elias elisabeth elizabeth ella ellen elon emily emma emmanuel eric erik erika ernest esther ethan eugene eva evan eve evelyn fatima "
+    "felix fernando fiona florence frances francesco francis francisco frank franz fred frederick friedrich gabriel gary gavin gemma geoffrey george "
+    "gerald gerard gianni giorgia giovanni giuseppe gina gloria gordon grace graham grant greg gregory guillermo gustavo guy hannah hans harold harriet "
+    "harry hassan heather hector heidi helen helena henri henry herbert hiroshi howard hugh hugo hussein ian ibrahim igor ilya ines ingrid irene irina "
+    "isaac isabel isabella ivan jack jackie jacob jacques jake james jamie jan jane janet jared jason javier jay jd jean jeff jeffrey jennifer jeremy "
+    "jerry jesse jessica jesus jill jim jimmy jo joan joanna joe joel johan johann john johnny jon jonas jonathan jordan jorge jose josé josef joseph "
+    "josephine josh joshua joyce juan judith judy julia julian julie julius justin kamala karen karim karin karl karoline kate katherine kathleen kathryn "
+    "katie keir keith kelly ken kenneth kevin khalid kim kimberly kirill klaus kristen kumar kurt kyle lara larry laura lauren laurent lawrence lee "
+    "leila lena leo leon leonard leslie lewis liam lily linda lisa liu liz lloyd lorenzo louis louise luca lucas lucia lucy luis luisa luke lynn "
+    "magnus manuel marc marcel marco marcus margaret maria mariam marie marina mario marion mark marko marta martha martin mary mateo matt matteo "
+    "matthew maurice max maya megan mehmet melanie melissa michael michel micheál michelle miguel mike mikhail milan min mohamed mohammad mohammed "
+    "moses muhammad mustafa nadia nancy narendra natalia natalie nathan neil nelson nicholas nick nicolas nicole nigel nikita nikolai nina noah noor "
+    "nora norman oleg oleksandr oleksiy olga oliver olivia omar oscar otto owen pablo pamela patricia patrick paul paula pauline pavel pedro penny "
+    "pete peter petra phil philip philippe pierre priya rachel rafael rahul ralph ramon raymond rebecca recep regina rene ricardo richard rick rishi "
+    "rita rob robert roberto robin rodrigo roger roland roman ron ronald rosa rose ross roy ruben rudolf rupert russell ruth ryan said salma salman sam "
+    "samantha samira samuel sandra sanjay sara sarah sasha scott sean sebastian sergei sergey sergio shane sharon sheila shirley simon sofia sonia "
+    "sophia sophie stacey stanley stefan stefano stella stephanie stephen steve steven stuart sue susan suzanne svetlana sven sylvia tamara tanya tara "
+    "tariq tatiana ted teresa terry thabo theodore theresa thomas tim timothy tina todd tom tomas tomasz tommy tony tracy trevor ursula valentina valery "
+    "vera veronica victor victoria viktor vincent virginia vitaly vivian vladimir vladislav volodymyr walter wang warren wayne wendy wilhelm will "
+    "william winston wolfgang xavier xi yasmin yevgeny yulia yuri yusuf yves yvonne zachary zara zhang zoe".split()
+)
+PLACES = frozenset(
+    "Africa Asia Antarctica Europe America Scandinavia Balkans Caucasus Siberia Crimea Donbas Donetsk Luhansk Kursk Kharkiv Odesa Odessa Lviv Mariupol "
+    "Gaza Aleppo Mosul Kashmir Tibet Xinjiang Shanghai Shenzhen Hong_Kong Macau Osaka Kyoto Mumbai Kolkata Chennai Karachi Lahore Istanbul Izmir Dubai "
+    "Geneva Zurich Munich Hamburg Frankfurt Cologne Brussels Antwerp Barcelona Seville Valencia Milan Naples Turin Venice Florence Lyon Marseille "
+    "Manchester Liverpool Birmingham Leeds Glasgow Edinburgh Belfast Cardiff Bristol Oxford Cambridge England Scotland Wales New_York Los_Angeles "
+    "Chicago Houston Boston Seattle Denver Dallas Miami Atlanta Philadelphia Detroit San_Francisco Las_Vegas California Texas Florida Ohio Michigan "
+    "Pennsylvania Georgia Virginia Alaska Hawaii Toronto Montreal Vancouver Sydney Melbourne Auckland Lagos Johannesburg Casablanca Alexandria Jeddah "
+    "Mecca Medina Middle_East Black_Sea Red_Sea Baltic Mediterranean Pacific Atlantic Arctic Himalayas Alps Amazon_River Nile Danube Rhine Volga "
+    "West_Bank Golan_Heights South_China_Sea Latin_America North_America South_America Central_Asia Eastern_Europe Western_Europe".replace("_", "\u00a0").split()
+)
