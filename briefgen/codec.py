@@ -109,6 +109,12 @@ class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
         super().increase_indent(flow, False)
 
+    def write_double_quoted(self, text: str, split: bool = True) -> None:  # noqa: ARG002
+        super().write_double_quoted(text, split=False)  # a quote stays on one line, where a search finds it
+
+    def write_plain(self, text: str, split: bool = True) -> None:  # noqa: ARG002
+        super().write_plain(text, split=False)
+
     def ignore_aliases(self, _data: Any) -> bool:
         return True
 

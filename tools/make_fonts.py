@@ -16,10 +16,10 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-# The first file is what nearly every page needs, so it is small; a browser fetches the others when a letter asks for them.
+# Nearly every page needs the first file, so it is small; a browser fetches the others when a letter asks for them.
 LATIN = (
     "U+0020-007E,U+00A0-00FF,U+0131,U+0152,U+0153,U+02C6,U+02DA,U+02DC,U+2009,U+200A,U+2010-2014,U+2018-201E,"
-    "U+2020-2022,U+2026,U+202F,U+2030,U+2032,U+2033,U+2039,U+203A,U+2044,U+20AC,U+2122,U+2190-2193,U+2212"
+    "U+2020-2022,U+2026,U+202F,U+2030,U+2032,U+2033,U+2039,U+203A,U+2044,U+20AC,U+2122,U+2190-2193,U+2212,U+2713"
 )
 LATIN_EXT = (
     "U+0100-0130,U+0132-0151,U+0154-017F,U+018F,U+0192,U+01FA-01FF,U+0218-021B,U+0237,U+0259,U+02BB-02BD,U+02C7,"

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from briefgen.condense.gazetteer import Known
 from briefgen.condense.reading import Reading, Sentence
-from briefgen.words import COMMON, GIVEN_NAMES, HONORIFIC, ORGANISATION, PLACES, ROLE_NOUN, SAY, TITLES
+from briefgen.words import COMMON, GIVEN_NAMES, HONORIFIC, NAMES_AND_WORDS, ORGANISATION, PLACES, ROLE_NOUN, SAY, TITLES
 
 _CAP = (
     r"(?:(?:[A-Z]\.){2,}|(?:Dr|Mr|Mrs|Ms|Prof|Gen|Sen|Rep|Gov|Col|Lt|St|Capt)\.|[A-Z]\.(?= [A-Z])"
@@ -19,20 +19,34 @@ _CAP = (
 )
 _PARTICLE = r"(?:of|for|the|de|del|da|di|van|von|der|den|bin|al|el|la|le|du|dos)"
 _RUN = re.compile(rf"{_CAP}(?:[ ](?:{_PARTICLE}[ ]){{0,2}}{_CAP})*")
-_OF_NAMES = re.compile(r"\b(?:Ministry|Department|Bank|University|College|Institute|Court|Council|House|Bureau|Office|Organi[sz]ation|Association|Federation|Union|Republic|Academy|Church|Board|Chamber|Society|School|Museum|Secretary|Minister|Institutes?|Center|Centre|Governors?|State|Joint Chiefs)$")
+_OF_NAMES = re.compile(
+    r"\b(?:Ministry|Department|Bank|University|College|Institute|Court|Council|House|Bureau|Office|"
+    r"Organi[sz]ation|Association|Federation|Union|Republic|Academy|Church|Board|Chamber|Society|School|"
+    r"Museum|Secretary|Minister|Institutes?|Center|Centre|Governors?|State|Joint Chiefs)$"
+)
 _TITLE_IN_RUN = re.compile(rf"^(?P<role>(?:.*\s)?(?:{TITLES}))\s+(?P<name>[A-Z].*)$")
+_DETERMINERS = frozenset("a an the his her their its our my and with by of for as when while then".split())
 # What a name in front makes an organisation: “Trump administration”.
 _BODY = re.compile(r" (?:administration|government|governance|cabinet|regime|campaign)\b")
 _PAIR = re.compile(r"[\w.]+(?:-[\w.]+){1,2}")
 _SAID_BEFORE = re.compile(rf"[”\"],? ?(?:{'|'.join(SAY)}) $")
 _SAY = re.compile(rf"\b(?:{'|'.join(SAY)})\b")
-_PLACE_BEFORE = re.compile(r"\b(?:in|near|at|from|to|into|outside|around|across|through|toward|towards|of|region of|city of|town of|province of)\s+(?:the\s+|eastern\s+|western\s+|southern\s+|northern\s+|central\s+)*$")
-_PLACE_AFTER = re.compile(r"^\s+(?:region|city|province|district|county|state|border|peninsula|valley|river|island|oblast|airport|port|summit)\b")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|near|at|from|to|into|outside|around|across|through|toward|towards|of|region of|city of|"
+    r"town of|province of)\s+(?:the\s+|eastern\s+|western\s+|southern\s+|northern\s+|central\s+)*$"
+)
+_PLACE_AFTER = re.compile(
+    r"^\s+(?:region|city|province|district|county|state|border|peninsula|valley|river|island|oblast|"
+    r"airport|port|summit)\b"
+)
 _WANTS = re.compile(
     r"^\s*(?:,[^,]{1,60},)?\s*(?:has |have |had |is |are |was |were |also |still |now |strongly |firmly )*"
-    r"(?:wants?|wanted|seeks?|seeking|sought|aims?|aiming|demands?|demanded|demanding|insists?|insisted|opposes?|opposed|rejects?|rejected|"
-    r"calls? for|called for|calling for|urges?|urged|supports?|supported|backs?|backed|refuses?|refused|pushes|pushing|pushed|hopes?|hoped|"
-    r"intends?|plans? to|views|regards|favou?rs|prefers?|willing to|ready to|signall?ing|signals|warns?|warned|proposes?|proposed|pledged|vowed)\b"
+    r"(?:wants?|wanted|seeks?|seeking|sought|aims?|aiming|demands?|demanded|demanding|insists?|insisted|"
+    r"opposes?|opposed|rejects?|rejected|"
+    r"calls? for|called for|calling for|urges?|urged|supports?|supported|backs?|backed|refuses?|refused|"
+    r"pushes|pushing|pushed|hopes?|hoped|"
+    r"intends?|plans? to|views|regards|favou?rs|prefers?|willing to|ready to|signall?ing|signals|warns?|"
+    r"warned|proposes?|proposed|pledged|vowed)\b"
 )  # fmt: skip
 
 
@@ -99,8 +113,12 @@ def _add_speaker(label: str, index: int, names: dict[str, _Name]) -> None:
         entry.sentences.append(index)
 
 
-def _read_sentence(sentence: Sentence, known: Mapping[str, Known], lower: Counter[str], names: dict[str, _Name]) -> None:
+def _read_sentence(
+    sentence: Sentence, known: Mapping[str, Known], lower: Counter[str], names: dict[str, _Name]
+) -> None:
     text = sentence.text
+    if _is_headline(text):
+        return
     for run in _RUN.finditer(text):
         for start, end in _split_run(text, run.start(), run.end(), known, lower):
             body = _BODY.match(text, end)
@@ -115,12 +133,14 @@ def _read_sentence(sentence: Sentence, known: Mapping[str, Known], lower: Counte
                 continue
             name, role = _split_title(text[start:end])
             start = end - len(name)
-            if not name or name.casefold().rstrip(".") in COMMON and name not in known:
+            if not name or (name.casefold().rstrip(".") in COMMON and name not in known):
                 continue
             _count(names, name, sentence, text, start, end, role)
 
 
-def _count(names: dict[str, _Name], name: str, sentence: Sentence, text: str, start: int, end: int, role: str | None) -> None:
+def _count(
+    names: dict[str, _Name], name: str, sentence: Sentence, text: str, start: int, end: int, role: str | None
+) -> None:
     """Gathers one mention of a name."""
     entry = names.setdefault(name, _Name())
     entry.count += 1
@@ -133,11 +153,23 @@ def _count(names: dict[str, _Name], name: str, sentence: Sentence, text: str, st
     near = after[:40].split(",")[0] if not after.startswith(",") else after[:80]
     entry.speaks += bool(_SAY.match(near.strip())) or bool(_SAID_BEFORE.search(before))
     entry.inside += start > 0
-    if entry.wants is None and _WANTS.match(after):
+    if (
+        entry.wants is None
+        and _WANTS.match(after)
+        and (start < 30 or re.search(r"(?:\b(?:and|while|as|that|but|although)|,) (?:the )?$", before))
+    ):
         entry.wants = sentence.index
 
 
-def _split_run(text: str, start: int, end: int, known: Mapping[str, Known], lower: Counter[str]) -> list[tuple[int, int]]:
+def _is_headline(text: str) -> bool:
+    """Tells whether all words of weight have a capital, so that a capital tells nothing."""
+    words = [w for w in re.findall(r"[A-Za-z][\w’'-]*", text) if w.casefold() not in COMMON and len(w) > 3]
+    return len(words) > 4 and sum(w[0].isupper() for w in words) > 0.8 * len(words)
+
+
+def _split_run(
+    text: str, start: int, end: int, known: Mapping[str, Known], lower: Counter[str]
+) -> list[tuple[int, int]]:
     """Cuts a run of capitalised words into names: at possessives, at “of” where no office is, after common first words."""
     pieces: list[tuple[int, int]] = []
     at = start
@@ -145,7 +177,11 @@ def _split_run(text: str, start: int, end: int, known: Mapping[str, Known], lowe
         here = text[at : start + cut.start()]
         token = cut.group().strip()
         if token in ("of", "for", "the"):
-            if _OF_NAMES.search(here) or text[at:end] in known or any(text[at:end].startswith(n) for n in known if " of " in n):
+            if (
+                _OF_NAMES.search(here)
+                or text[at:end] in known
+                or any(text[at:end].startswith(n) for n in known if " of " in n)
+            ):
                 continue
         elif token == ".":
             if re.search(r"(?:^|\W)(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|Gen|Sen|Rep|Gov|Col|Lt|St|[A-Z]\.[A-Z])$", here):
@@ -202,20 +238,23 @@ def _split_title(words: str) -> tuple[str, str | None]:
 def _find_prefix_role(before: str) -> str | None:
     """Gives the office that stands before a name: “Kremlin spokesperson ”, “his military chief, ”."""
     match = re.search(
-        r"((?:(?:[A-Z][\w.’'&-]*|former|acting|deputy|senior|chief|vice|leading|national|foreign|special|military|state|interim|veteran)\s+){0,5}"
+        r"((?:(?:[A-Z][\w.’'&-]*|former|acting|deputy|senior|chief|vice|leading|national|foreign|special|"
+        r"military|state|interim|veteran)\s+){0,5}"
         r"[\w-]*[a-z]),?\s+$", before,
     )  # fmt: skip
     if not match or not ROLE_NOUN.search(match[1].rsplit(" ", 1)[-1]):
         return None
     words = match[1].strip()
-    while words and words.split(" ")[0].casefold() in COMMON:
+    while words and words.split(" ")[0].casefold() in _DETERMINERS:
         words = words.partition(" ")[2]
     return words or None
 
 
 def _find_apposition(after: str) -> str | None:
     """Gives the office that stands after a name between commas, or before it in a genitive."""
-    match = re.match(r",\s*(?:who (?:is|was|serves as) )?(?:the |a |an )?((?:[\w’'&-]+[ ]){0,9}?[\w’'&-]+)(?=[,.;]|$)", after)
+    match = re.match(
+        r",\s*(?:who (?:is|was|serves as) )?(?:the |a |an )?((?:[\w’'&-]+[ ]){0,9}?[\w’'&-]+)(?=[,.;]|$)", after
+    )
     if match and ROLE_NOUN.search(match[1]) and not re.match(r"(?:and|who|which|but|whose|said|speaking)\b", match[1]):
         return match[1].strip()
     return None
@@ -223,12 +262,16 @@ def _find_apposition(after: str) -> str | None:
 
 def _find_dropped_capitals(reading: Reading, known: Mapping[str, Known], names: dict[str, _Name]) -> None:
     """Counts mentions whose capital was dropped (“ukraine”), of names that stand elsewhere with theirs."""
-    wanted = {n.casefold(): n for n in names if len(n) > 4 and " " not in n and n.casefold() not in COMMON and (n in known or names[n].count > 1)}
+    wanted = {
+        n.casefold(): n
+        for n in names
+        if len(n) > 4 and " " not in n and n.casefold() not in COMMON and (n in known or names[n].count > 1)
+    }
     if not wanted:
         return
     for sentence in reading.sentences:
         for word in re.findall(r"\b[a-z]{5,}\b", sentence.text):
-            if word in wanted and not (word in ("turkey", "china", "jordan", "apple", "amazon", "tesla", "post", "times")):
+            if word in wanted and word not in NAMES_AND_WORDS:
                 entry = names[wanted[word]]
                 entry.count += 1
                 entry.sentences.append(sentence.index)
@@ -241,7 +284,9 @@ def _merge(names: Mapping[str, _Name], known: Mapping[str, Known]) -> list[Found
     for name in names:
         entry = known.get(name)
         if entry and not entry.is_adjective:
-            has_state = any(other in names and not known[other].is_capital for other in known if known[other].name == entry.name)
+            has_state = any(
+                other in names and not known[other].is_capital for other in known if known[other].name == entry.name
+            )
             if entry.is_capital and not has_state and names[name].places * 2 > names[name].count:
                 groups.setdefault(name, []).append(name)
                 kinds[name] = "place"
@@ -275,7 +320,12 @@ def _merge(names: Mapping[str, _Name], known: Mapping[str, Known]) -> list[Found
 
 def _is_person(name: str, entry: _Name) -> bool:
     words = name.split()
-    if ORGANISATION.search(name) or name.replace(" ", "\u00a0") in PLACES or len(words) > 4 or any(c.isdigit() for c in name):
+    if (
+        ORGANISATION.search(name)
+        or name.replace(" ", "\u00a0") in PLACES
+        or len(words) > 4
+        or any(c.isdigit() for c in name)
+    ):
         return False
     if len(words) > 1 and words[0].casefold().strip(".") in GIVEN_NAMES:
         return True
@@ -285,7 +335,7 @@ def _is_person(name: str, entry: _Name) -> bool:
         return True
     if len(words) == 1:
         return bool(entry.roles) or (entry.speaks > 0 and not entry.places)
-    return entry.speaks > 0 and entry.places == 0 or (len(words) == 2 and entry.places == 0 and entry.count > 1)
+    return (entry.speaks > 0 and entry.places == 0) or (len(words) == 2 and entry.places == 0 and entry.count > 1)
 
 
 def _same_person(name: str, other: str) -> bool:
@@ -295,7 +345,11 @@ def _same_person(name: str, other: str) -> bool:
     if len(ours) == 1:
         return any(_alike(ours[0], word) for word in (theirs[-1], theirs[0] if len(theirs) == 1 else theirs[-1]))
     if _alike(ours[-1], theirs[-1]):
-        return len(theirs) == 1 or fuzz.ratio(ours[0].casefold(), theirs[0].casefold()) >= 75 or ours[0][0] == theirs[0][0] and "." in ours[0] + theirs[0]
+        return (
+            len(theirs) == 1
+            or fuzz.ratio(ours[0].casefold(), theirs[0].casefold()) >= 75
+            or (ours[0][0] == theirs[0][0] and "." in ours[0] + theirs[0])
+        )
     return False
 
 

@@ -22,15 +22,21 @@ from briefgen.condense.questions import FoundQuestion, find_questions, make_id
 from briefgen.condense.quotes import FoundQuote, find_quotes
 from briefgen.condense.reading import Reading, Sentence, read
 from briefgen.condense.timeline import FoundDate, find_dates
-from briefgen.errors import EmptyArticle, Place
 from briefgen.text import Span, shorten, slug
-from briefgen.words import SAY
+from briefgen.words import NAMES_AND_WORDS
 
 # What one reader takes in: a brief that holds more is no shorter than its article.
 _MOST_ACTORS, _MOST_QUOTES, _MOST_QUESTIONS, _MOST_EVENTS, _MOST_FIGURES = 20, 12, 7, 12, 8
 _SUMMARY_WORDS = 85
 _TITLE_CHARACTERS = 140
-_ATTRIBUTED = re.compile(rf"\b(?:{'|'.join(SAY)}|stating|according to)\b")
+_TITLE_WORDS = 20
+# Verbs that hand a statement to somebody; “highlights” and “describes” may have a thing for their subject.
+_CLAIMS = (
+    "said|says|told|warned|warns|announced|confirmed|claimed|claims|insisted|insists|argued|argues|"
+    "acknowledged|stated|states|noted|notes|"
+    "explained|explains|indicated|added|suggested|denied|believes|emphasi[sz]ed|emphasi[sz]es|predicted|"
+    "testified|promised|pledged|vowed|wrote|accused|alleged|estimates?d?"
+)
 
 
 @dataclass(frozen=True)
@@ -58,13 +64,31 @@ class _Findings:
     scored: tuple[ScoredSentence, ...]
     chosen: tuple[ScoredSentence, ...]
 
+    def restore(self, text: str) -> str:
+        """Gives a text with the capitals back that names lost on the page."""
+        lost = self.lost_capitals
+        return re.sub(r"\b[a-z]{4,}\b", lambda m: lost.get(m.group(), m.group()), text) if lost else text
+
+    @property
+    def lost_capitals(self) -> dict[str, str]:
+        """Names of the article by their lower-case form, those that are words as well left out."""
+        names = {
+            n for a in self.actors if a.kind in ("person", "state") for n in a.spellings if " " not in n and len(n) > 4
+        }
+        return {n.casefold(): n for n in names if n[1:].islower() and n.casefold() not in NAMES_AND_WORDS}
+
     def evidence(self, span: Span) -> tuple[Evidence, ...]:
         """Gives the article's own words as evidence."""
         return (Evidence(source=self.source, quote=span.of(self.reading.article.text)),)
 
 
 def condense(
-    article: Article, *, article_path: str, today: datetime.date, date: datetime.date | None = None, lexicon: Lexicon = Lexicon()
+    article: Article,
+    *,
+    article_path: str,
+    today: datetime.date,
+    date: datetime.date | None = None,
+    lexicon: Lexicon = Lexicon(),
 ) -> Condensed:
     """Condenses one article.
 
@@ -74,22 +98,24 @@ def condense(
 
 
 def condense_together(
-    articles: Sequence[tuple[Article, str]], *, today: datetime.date, date: datetime.date | None = None, lexicon: Lexicon = Lexicon()
+    articles: Sequence[tuple[Article, str]],
+    *,
+    today: datetime.date,
+    date: datetime.date | None = None,
+    lexicon: Lexicon = Lexicon(),
 ) -> Condensed:
     """Condenses several articles into one brief; what more of them carry comes first.
 
     Raises: EmptyArticle where nothing is left of any of them once page furniture is gone.
     """
-    found = [
-        _find(article, path, f"s{number}", date, lexicon) for number, (article, path) in enumerate(articles, 1)
-    ]
+    found = [_find(article, path, f"s{number}", date, lexicon) for number, (article, path) in enumerate(articles, 1)]
     duplicates = find_duplicates([(f.source, f.reading.article.text) for f in found])
     own = [f for f in found if f.source not in duplicates]
     day = date or max((f.anchor for f in own if f.anchor), default=today)
     points = _merge_points(own)
     brief = Brief(
         schema=1,
-        title=_make_title(own[0].reading),
+        title=_make_title(own[0]),
         date=day,
         language=own[0].language,
         status="draft",
@@ -120,7 +146,7 @@ def _find(article: Article, path: str, source: str, date: datetime.date | None, 
     anchor = reading.date or date
     known = find_known(lexicon)
     actors = find_actors(reading, known) if language == "en" else ()
-    people = [(a.name, a.spellings) for a in actors if a.kind in ("person", "organisation", "state")]
+    people = [(a.name, a.spellings, a.kind) for a in actors if a.kind in ("person", "organisation", "state")]
     quotes = find_quotes(reading, people) if language == "en" else ()
     mentioned: dict[int, list[str]] = {}
     for actor in actors:
@@ -133,15 +159,40 @@ def _find(article: Article, path: str, source: str, date: datetime.date | None, 
     return _Findings(
         source, path, reading, language, anchor, actors, quotes,
         find_dates(reading, anchor) if language == "en" else (),
-        find_questions(reading) if language == "en" else (),
+        find_questions(reading, _find_last_people(reading, actors)) if language == "en" else (),
         find_figures(reading) if language == "en" else (),
         scored,
         choose_points(scored),
     )  # fmt: skip
 
 
-def _make_title(reading: Reading) -> str:
-    return shorten(reading.title.strip("# ").rstrip("."), _TITLE_CHARACTERS)
+def _find_last_people(reading: Reading, actors: Sequence[FoundActor]) -> dict[int, str]:
+    """Gives, by the number of a sentence, the person whom a “he” or “she” at its beginning means: the last one named."""
+    people = [a for a in actors if a.kind == "person"]
+    out: dict[int, str] = {}
+    last: str | None = None
+    for sentence in reading.sentences:
+        if last:
+            out[sentence.index] = last
+        places = [
+            (sentence.text.find(s), a.name)
+            for a in people
+            if sentence.index in a.mentions
+            for s in a.spellings
+            if s in sentence.text
+        ]
+        if places:
+            last = min(places)[1]
+    return out
+
+
+def _make_title(found: _Findings) -> str:
+    """Gives the article's headline; without one, its best short statement."""
+    title = found.reading.title
+    if not found.reading.has_title:
+        short = [s for s in found.chosen if len(phrase(s.sentence.text).split()) <= _TITLE_WORDS]
+        title = phrase(max(short, key=lambda s: s.score).sentence.text) if short else title
+    return found.restore(shorten(title.strip("# ").rstrip("."), _TITLE_CHARACTERS))
 
 
 def _summarise(found: _Findings) -> str:
@@ -160,7 +211,7 @@ def _summarise(found: _Findings) -> str:
         if len(taken) == 3:
             break
     taken.sort(key=lambda s: s.sentence.index)
-    return " ".join(phrase(one.sentence.text) for one in taken)
+    return " ".join(found.restore(phrase(one.sentence.text)) for one in taken)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -191,19 +242,30 @@ def _make_point(found: _Findings, sentence: Sentence) -> KeyPoint:
     block = found.reading.blocks[sentence.block]
     if block.kind == "turn" and block.speaker and not block.asks:
         speaker = _resolve(found, block.speaker)
-    if speaker is None and (match := _ATTRIBUTED.search(re.sub(r"“[^”]*”", "", sentence.text))):
-        before = [
-            (sentence.text.rfind(s, 0, match.start() + 60), a.name)
-            for a in found.actors for s in a.spellings
-            if a.kind in ("person", "organisation", "state") and sentence.index in a.mentions and s in sentence.text[: match.end() + 60]
-        ]  # fmt: skip
-        speaker = max(before, default=(0, None))[1]
+    speaker = speaker or _find_claimant(found, sentence)
     return KeyPoint(
-        text=phrase(sentence.text),
+        text=found.restore(phrase(sentence.text)),
         kind="claim" if speaker else "fact",
         attributed_to=speaker,
         evidence=found.evidence(sentence.span),
     )
+
+
+def _find_claimant(found: _Findings, sentence: Sentence) -> str | None:
+    """Gives who says what a sentence states: the subject of a verb of saying, or “according to”; a person before a state."""
+    text = re.sub(r"“[^”]*”", "“”", sentence.text)
+    named = []
+    for actor in found.actors:
+        if actor.kind == "place" or sentence.index not in actor.mentions:
+            continue
+        for spelling in actor.spellings:
+            name = rf"\b{re.escape(spelling)}(?![\w’'])"
+            aside = r"(?:,[^,]{1,80},)?(?: (?:has|have|had|also|later|then|\w+ly|reportedly)){0,2} "
+            if re.search(
+                rf"{name}{aside}(?:{_CLAIMS})\b|(?:according to|(?:said|says)) (?:[\w.]+ ){{0,4}}{name}", text
+            ):
+                named.append((actor.kind != "person", -len(spelling), actor.name))
+    return min(named, default=(False, 0, None))[2]
 
 
 def _resolve(found: _Findings, name: str) -> str:
@@ -222,7 +284,16 @@ def _make_actors(found: Sequence[_Findings]) -> tuple[Actor, ...]:
                 weight, first, home = merged[key]
                 names = dict.fromkeys((*first.aliases, *actor.spellings))
                 aliases = tuple(n for n in names if n != first.name)
-                kept = FoundActor(first.name, first.kind, aliases, first.role or actor.role, None, first.mentions, first.speaks, first.wants)
+                kept = FoundActor(
+                    first.name,
+                    first.kind,
+                    aliases,
+                    first.role or actor.role,
+                    None,
+                    first.mentions,
+                    first.speaks,
+                    first.wants,
+                )
                 merged[key] = (weight + actor.weight, kept, home)
             elif slug(actor.name):
                 merged[key] = (actor.weight, actor, one)
@@ -235,7 +306,15 @@ def _same_actor(one: FoundActor, other: FoundActor) -> bool:
     if one.name.casefold() == other.name.casefold():
         return True
     ours, theirs = {s.casefold() for s in one.spellings}, {s.casefold() for s in other.spellings}
-    return one.kind == other.kind and bool(ours & theirs) and (one.kind != "person" or one.name.split()[0] == other.name.split()[0] or 1 in (len(one.name.split()), len(other.name.split())))
+    return (
+        one.kind == other.kind
+        and bool(ours & theirs)
+        and (
+            one.kind != "person"
+            or one.name.split()[0] == other.name.split()[0]
+            or 1 in (len(one.name.split()), len(other.name.split()))
+        )
+    )
 
 
 def _has_part(actor: FoundActor, weight: float) -> bool:
@@ -254,7 +333,7 @@ def _make_actor(actor: FoundActor, found: _Findings) -> Actor:
         role=actor.role,
         aliases=tuple(a for a in actor.aliases if slug(a) and slug(a) != slug(actor.name))[:6],
         affiliation=actor.affiliation,
-        position=phrase(wants.text) if wants else None,
+        position=found.restore(phrase(wants.text)) if wants else None,
         evidence=found.evidence(wants.span) if wants else (),
     )
 
@@ -275,7 +354,7 @@ def _make_questions(found: Sequence[_Findings], day: datetime.date) -> tuple[Que
             out.append(
                 Question(
                     id=make_id(question.text, f"{day:%Y-%m}", taken),
-                    text=question.text,
+                    text=one.restore(question.text),
                     status="open",
                     origin=question.origin,  # type: ignore[arg-type]
                     evidence=one.evidence(question.span),
@@ -291,7 +370,9 @@ def _make_timeline(found: Sequence[_Findings]) -> tuple[Event, ...]:
             sentence = one.reading.sentences[date.sentence]
             if one.reading.blocks[sentence.block].asks or len(sentence.text.split()) < 5:
                 continue
-            event = Event(date=date.date, text=phrase(sentence.text), basis=date.words, evidence=one.evidence(sentence.span))
+            event = Event(
+                date=date.date, text=phrase(sentence.text), basis=date.words, evidence=one.evidence(sentence.span)
+            )
             events.setdefault((date.date, event.text), event)
     ordered = sorted(events.values(), key=lambda e: (e.date, e.text))
     return tuple(ordered[-_MOST_EVENTS:])
@@ -305,10 +386,18 @@ def _make_quotes(found: Sequence[_Findings]) -> tuple[Quotation, ...]:
         seen: set[frozenset[str]] = set()
         for quote in one.quotes:
             bag = find_stems(quote.span.of(text))
-            if quote.speaker is None or any(bag and len(bag & other) > 0.7 * min(len(bag), len(other)) for other in seen if other):
+            if quote.speaker is None or any(
+                bag and len(bag & other) > 0.7 * min(len(bag), len(other)) for other in seen if other
+            ):
                 continue
             seen.add(bag)
-            picked.append((number, quote.span.start, Quotation(text=quote.span.of(text), speaker=quote.speaker, source=one.source)))
+            picked.append(
+                (
+                    number,
+                    quote.span.start,
+                    Quotation(text=quote.span.of(text), speaker=quote.speaker, source=one.source),
+                )
+            )
     picked.sort(key=lambda p: (-min(25, len(p[2].text.split())), p[0], p[1]))
     return tuple(q for _, _, q in sorted(picked[:_MOST_QUOTES], key=lambda p: (p[0], p[1])))
 
@@ -320,7 +409,14 @@ def _make_figures(found: Sequence[_Findings]) -> tuple[Figure, ...]:
             sentence = one.reading.sentences[figure.sentence]
             if any(f.value == figure.value and f.unit == figure.unit for f in out):
                 continue
-            out.append(Figure(value=figure.value, unit=figure.unit, what=shorten(phrase(sentence.text), 160), evidence=one.evidence(sentence.span)))
+            out.append(
+                Figure(
+                    value=figure.value,
+                    unit=figure.unit,
+                    what=shorten(phrase(sentence.text), 160),
+                    evidence=one.evidence(sentence.span),
+                )
+            )
     return tuple(out[:_MOST_FIGURES])
 
 
@@ -328,7 +424,7 @@ def _make_source(found: _Findings, duplicate_of: str | None) -> Source:
     meta, reading = found.reading.article.meta, found.reading
     return Source(
         id=found.source,
-        title=_make_title(reading),
+        title=_make_title(found),
         publisher=meta.publisher,
         author=meta.author or reading.author,
         url=meta.url,
@@ -341,23 +437,52 @@ def _make_source(found: _Findings, duplicate_of: str | None) -> Source:
 
 
 def _explain(found: Sequence[_Findings]) -> Mapping[str, Any]:
-    out: dict[str, list[Any]] = {"sentences": [], "actors": [], "quotes": [], "dates": [], "questions": [], "figures": [], "left_out": []}
+    out: dict[str, list[Any]] = {
+        "sentences": [],
+        "actors": [],
+        "quotes": [],
+        "dates": [],
+        "questions": [],
+        "figures": [],
+        "left_out": [],
+    }
     for one in found:
         taken = {c.sentence.index: place for place, c in enumerate(one.chosen, 1)}
         for scored in one.scored:
             place = taken.get(scored.sentence.index)
-            reason = f"key point {place}" if place else scored.reason if scored.score == 0 else "others say more, or the same"
+            reason = (
+                f"key point {place}"
+                if place
+                else scored.reason
+                if scored.score == 0
+                else "others say more, or the same"
+            )
             out["sentences"].append(
-                {"source": one.source, "text": scored.sentence.text, "score": scored.score, "taken": place is not None, "reason": reason}
+                {
+                    "source": one.source,
+                    "text": scored.sentence.text,
+                    "score": scored.score,
+                    "taken": place is not None,
+                    "reason": reason,
+                }
             )
         text = one.reading.article.text
         out["actors"] += (
-            {"source": one.source, "name": a.name, "aliases": list(a.aliases), "kind": a.kind, "role": a.role, "weight": a.weight}
+            {
+                "source": one.source,
+                "name": a.name,
+                "aliases": list(a.aliases),
+                "kind": a.kind,
+                "role": a.role,
+                "weight": a.weight,
+            }
             for a in one.actors
         )
         out["quotes"] += ({"source": one.source, "text": q.span.of(text), "speaker": q.speaker} for q in one.quotes)
         out["dates"] += ({"source": one.source, "words": d.words, "date": d.date} for d in one.dates)
         out["questions"] += ({"source": one.source, "text": q.text, "origin": q.origin} for q in one.questions)
         out["figures"] += ({"source": one.source, "value": f.value, "unit": f.unit} for f in one.figures)
-        out["left_out"] += ({"source": one.source, "text": words, "reason": reason} for words, reason in one.reading.left_out)
+        out["left_out"] += (
+            {"source": one.source, "text": words, "reason": reason} for words, reason in one.reading.left_out
+        )
     return out

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from briefgen.brief import Disagreement, Evidence, Version
-from briefgen.text import Span
 
 # Copies differ by a headline or a caption; two reports of one event share far less.
 _COPY_SHARE = 0.6
@@ -32,7 +31,9 @@ def _shingles(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + 5]) for i in range(max(1, len(words) - 4))}
 
 
-def find_disagreements(sources: Sequence[tuple[str, Sequence[tuple[str, str | None, str | None]]]]) -> tuple[Disagreement, ...]:
+def find_disagreements(
+    sources: Sequence[tuple[str, Sequence[tuple[str, str | None, str | None]]]],
+) -> tuple[Disagreement, ...]:
     """Gives the roles that sources give differently to one actor.
 
     Shape: each source has an id and triples of actor, role, and the words that say so.
@@ -45,8 +46,14 @@ def find_disagreements(sources: Sequence[tuple[str, Sequence[tuple[str, str | No
     out = []
     for name, given in roles.items():
         versions = {_bare(role): (source, role, words) for source, role, words in reversed(given)}
-        kept = [v for key, v in versions.items() if not any(key != other and set(key.split()) <= set(other.split()) for other in versions)]
-        if len(kept) > 1 and any(set(_bare(a[1]).split()) & set(_bare(b[1]).split()) for a in kept for b in kept if a is not b):
+        kept = [
+            v
+            for key, v in versions.items()
+            if not any(key != other and set(key.split()) <= set(other.split()) for other in versions)
+        ]
+        if len(kept) > 1 and any(
+            set(_bare(a[1]).split()) & set(_bare(b[1]).split()) for a in kept for b in kept if a is not b
+        ):
             out.append(
                 Disagreement(
                     topic=f"The role of {name}",
@@ -60,4 +67,16 @@ def find_disagreements(sources: Sequence[tuple[str, Sequence[tuple[str, str | No
 
 
 def _bare(role: str) -> str:
-    return re.sub(r"\W+", " ", re.sub(r"(?i)\b(?:the|u\.?s\.?|former|adviser)\b", lambda m: "advisor" if m[0].lower() == "adviser" else "", role)).casefold().strip()
+    return (
+        re.sub(
+            r"\W+",
+            " ",
+            re.sub(
+                r"(?i)\b(?:the|u\.?s\.?|former|adviser)\b",
+                lambda m: "advisor" if m[0].lower() == "adviser" else "",
+                role,
+            ),
+        )
+        .casefold()
+        .strip()
+    )

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from briefgen.condense.compose import Condensed, condense, condense_together
-
 from briefgen.article import Article
 from briefgen.codec import dump_brief
+from briefgen.condense.compose import Condensed, condense, condense_together
 from briefgen.condense.destination import Destination, point_to_article
 from briefgen.disk import write_file
 from briefgen.errors import BriefgenError, FileExists, Place

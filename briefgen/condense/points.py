@@ -12,19 +12,29 @@ from briefgen.words import COMMON, CONNECTIVE, HEADLESS
 
 # Words of comment rather than report: a sentence made of them says little that a reader could check.
 _EDITORIAL = re.compile(
-    r"(?i)\b(?:underscor\w+|highlight\w*|crucial\w*|pivotal|complex\w*|intricate|multifaceted|delicate|paramount|glimmer|akin|think of|imagine|mirrors?"
-    r"|testament|landscape|dynamics?|interplay|it is (?:important|crucial|essential|vital)|essential\w*|reminder|implications?|provides? valuable|insights?"
-    r"|critical (?:juncture|step|focal)|potential(?:ly)?|willingness|navigat\w+|ramifications|stakes|hinges?|framework|juncture|fraught|chasm)\b"
+    r"(?i)\b(?:underscor\w+|highlight\w*|crucial\w*|pivotal|complex\w*|intricate|multifaceted|delicate|"
+    r"paramount|glimmer|akin|think of|imagine|mirrors?"
+    r"|testament|landscape|dynamics?|interplay|it is (?:important|crucial|essential|vital)|essential\w*|"
+    r"reminder|implications?|provides? valuable|insights?"
+    r"|critical (?:juncture|step|focal)|potential(?:ly)?|willingness|navigat\w+|ramifications|stakes|"
+    r"hinges?|framework|juncture|fraught|chasm)\b"
 )
 _REPORT = re.compile(
-    r"(?i)\b(?:said|told|announced|agreed|rejected|confirmed|signed|killed|injured|wounded|arrested|won|lost|voted|approved|ordered|launched|struck|met|held|"
-    r"warned|reported|ruled|resigned|elected|raised|cut|rose|fell|increased|decreased|published|found|plans?|will|won't|declined|charged|sentenced|opened|closed|failed|"
-    r"participated|targeted|withdr\w+|accepted|proposed|demand\w*|insist\w*|oppos\w*|seeks?|aims?|wants?|concern\w*|limited|requires?)\b"
+    r"(?i)\b(?:said|told|announced|agreed|rejected|confirmed|signed|killed|injured|wounded|arrested|won|"
+    r"lost|voted|approved|ordered|launched|struck|met|held|"
+    r"warned|reported|ruled|resigned|elected|raised|cut|rose|fell|increased|decreased|published|found|"
+    r"plans?|will|won't|declined|charged|sentenced|opened|closed|failed|"
+    r"participated|targeted|withdr\w+|accepted|proposed|demand\w*|insist\w*|oppos\w*|seeks?|aims?|wants?|"
+    r"concern\w*|limited|requires?)\b"
 )
-_NUMBER = re.compile(r"(?:[$€£]\s?)?\b\d[\d,.]*\b|\b(?:million|billion|trillion|percent|per cent|dozens?|hundreds?|thousands?)\b")
+_NUMBER = re.compile(
+    r"(?:[$€£]\s?)?\b\d[\d,.]*\b|\b(?:million|billion|trillion|percent|per cent|dozens?|hundreds?|thousands?)\b"
+)
 _TAIL = re.compile(
-    r",\s+(?:thereby |further |thus |and )?(?:underscoring|highlighting|signall?ing|reflecting|indicating|suggesting|emphasi[sz]ing|leaving|making|marking|maintaining|"
-    r"demonstrating|illustrating|raising|adding|solidifying|impacting|impacted|showing|creating|while also expressing)\b[^“”]*$"
+    r",\s+(?:thereby |further |thus |and )?(?:underscoring|highlighting|signall?ing|reflecting|indicating|"
+    r"suggesting|emphasi[sz]ing|leaving|making|marking|maintaining|"
+    r"demonstrating|illustrating|raising|adding|solidifying|impacting|impacted|showing|creating|"
+    r"while also expressing)\b[^“”]*$"
 )
 _SECOND_PERSON = re.compile(r"(?i)\b(?:you|your|let's|we|our|us|my|I'm|I)\b")
 _MIN_WORDS, _MAX_WORDS = 7, 48
@@ -69,7 +79,7 @@ def score_sentences(
             score = 1.0 + centrality + 0.5 * sum(named) + 0.15 * min(3, len(actors_of.get(sentence.index, ())))
             score += 0.9 * len(bag & title) / max(1, len(title))
             score += 0.35 * bool(_NUMBER.search(sentence.text)) + 0.4 * bool(_REPORT.search(sentence.text))
-            score -= 0.3 * len(_EDITORIAL.findall(sentence.text))
+            score -= 0.45 * len(_EDITORIAL.findall(sentence.text))
             score += 0.2 * (number == 0) + 1.3 * 0.75**body
             if block.kind == "item" and body < 8:
                 score += 0.3
@@ -77,9 +87,10 @@ def score_sentences(
                 score += 0.1
             if _SECOND_PERSON.search(re.sub(r"“[^”]*”", "", sentence.text)):
                 score -= 0.6
-            if words > 38:
-                score -= 0.25
-            out.append(ScoredSentence(sentence, 0.0 if reason else round(max(0.05, score), 3), False, reason or "considered"))
+            score -= 0.25 * (words > 32) + 0.3 * (words > 40)
+            out.append(
+                ScoredSentence(sentence, 0.0 if reason else round(max(0.05, score), 3), False, reason or "considered")
+            )
             body += not reason
     return tuple(out)
 
@@ -115,7 +126,7 @@ def choose_points(scored: Sequence[ScoredSentence], most: int = _CHOSEN) -> tupl
     pool = [s for s in scored if s.score > 0]
     best = max((s.score for s in pool), default=0)
     while pool and len(out) < most:
-        pick = max(pool, key=lambda s: (s.score - 0.9 * _covered(bags[s.sentence.index], covered), -s.sentence.index))
+        pick = max(pool, key=lambda s: (s.score - 1.6 * _covered(bags[s.sentence.index], covered), -s.sentence.index))
         pool.remove(pick)
         if pick.score < 0.35 * best and len(out) >= 5:
             break

@@ -19,16 +19,24 @@ BlockKind = Literal["paragraph", "item", "turn", "row"]
 _BULLET = re.compile(r"^(?:[-•*·▪◦–]|\d{1,2}[.)])\s+")
 _TABLE_RULE = re.compile(r"^[\s|:-]+$")
 _DATE_LINE = re.compile(
-    rf"(?i)^\W*(?:published|posted|updated|date)?\s*(?:on|at|:)?\s*(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day|\.)?,?\s+)?"
-    rf"(?:(?P<m1>{MONTH_PATTERN})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})|(?P<d2>\d{{1,2}})\s+(?P<m2>{MONTH_PATTERN}),?\s+(?P<y2>\d{{4}})"
+    rf"(?i)^\W*(?:published|posted|updated|date)?\s*(?:on|at|:)?\s*(?:(?:mon|tues?|wednes|thurs?|fri|satur|"
+    rf"sun)(?:day|\.)?,?\s+)?"
+    rf"(?:(?P<m1>{MONTH_PATTERN})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})|"
+    rf"(?P<d2>\d{{1,2}})\s+(?P<m2>{MONTH_PATTERN}),?\s+(?P<y2>\d{{4}})"
     r"|(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2}))\b.{0,40}$"
 )
-_BYLINE = re.compile(r"^(?:By|BY|Von|Par)\s+(?P<name>[A-Z][\w.’'-]+(?: (?:and |de |van |von )?[A-Z][\w.’'-]+){1,5})(?:\s*[,|–—-].{0,60})?$")
+_BYLINE = re.compile(
+    r"^(?:By|BY|Von|Par)\s+(?P<name>[A-Z][\w.’'-]+(?: (?:and |de |van |von )?[A-Z][\w.’'-]+){1,5})(?:\s*[,|"
+    r"–—-].{0,60})?$"
+)
 _SOURCE_LINE = re.compile(r"^Sources?\s*:\s*(?P<title>.{3,300})$")
 _DATELINE = re.compile(
-    r"^(?P<place>[A-Z][A-Za-z.,’'/ -]{1,40}?(?:,? [A-Z][\w. ]{1,20})?)\s*(?:\((?P<agency>[A-Z][\w ]{1,25})\)\s*)?(?:[–—]|--?)\s+(?=\S)"
+    r"^(?P<place>[A-Z][A-Za-z.,’'/ -]{1,40}?(?:,? [A-Z][\w. ]{1,20})?)\s*(?:\((?P<agency>[A-Z][\w "
+    r"]{1,25})\)\s*)?(?:[–—]|--?)\s+(?=\S)"
 )
-_TURN = re.compile(r"^(?P<label>[A-Z][\w.’'&-]*(?:[ ,]+[\w.’'&()-]+){0,8}?)\s*(?:\((?P<initials>[A-Z]{1,4})\))?\s*:\s+(?=\S)")
+_TURN = re.compile(
+    r"^(?P<label>[A-Z][\w.’'&-]*(?:[ ,]+[\w.’'&()-]+){0,8}?)\s*(?:\((?P<initials>[A-Z]{1,4})\))?\s*:\s+(?=\S)"
+)
 _LABELLED = re.compile(r"^[^.:]{2,45}:\s+(?=[A-Z“\"])")
 # Shorter than this a line without a full stop is a heading, not a sentence.
 _HEADING_CHARACTERS = 130
@@ -74,7 +82,7 @@ class Reading:
 
     article: Article
     title: str
-    title_span: Span | None
+    has_title: bool
     date: datetime.date | None
     author: str | None
     publisher: str | None
@@ -103,7 +111,7 @@ def read(article: Article) -> Reading:
     """
     lines = _find_lines(article.text)
     left_out: list[tuple[str, str]] = []
-    title, title_span = _find_title(article, lines)
+    title = _find_title(article, lines)
     date, author, source_title = article.meta.published, article.meta.author, None
     headings: list[tuple[str, Span]] = []
     raw: list[tuple[BlockKind, Span, str]] = []
@@ -156,12 +164,12 @@ def read(article: Article) -> Reading:
         if bullet:
             kind, span = "item", Span(span.start + bullet.end(), span.end)
             bare = bare[bullet.end() :]
-        if _is_heading(bare, kind):
+        turn = _TURN.match(bare)
+        if not (turn and _key(turn["label"]) in labels) and _is_heading(bare, kind):
             heading = bare
             headings.append((bare, span))
             current = (None, False)
             continue
-        turn = _TURN.match(bare)
         speaker: tuple[str | None, bool] = current if kind == "item" else (None, False)
         if turn and _key(turn["label"]) in labels:
             kind, speaker = "turn", labels[_key(turn["label"])]
@@ -173,7 +181,11 @@ def read(article: Article) -> Reading:
                 span = Span(span.start + shift, span.end)
         elif not raw or all(k != "paragraph" for k, _, _ in raw):
             dateline = _DATELINE.match(bare)
-            if dateline and len(bare) > 100 and (dateline["place"].isupper() or "," in dateline["place"] or dateline["agency"]):
+            if (
+                dateline
+                and len(bare) > 100
+                and (dateline["place"].isupper() or "," in dateline["place"] or dateline["agency"])
+            ):
                 span = Span(span.start + dateline.end(), span.end)
         raw.append((kind, span, heading))
         speakers.append(speaker)
@@ -181,10 +193,8 @@ def read(article: Article) -> Reading:
     if not sentences:
         hint = "only menus, prompts or headings were found in it"
         raise EmptyArticle("nothing is left of this article once page furniture is gone", Place(article.path), hint)
-    if not title:
-        title = sentences[0].text
     return Reading(
-        article, repair(title), title_span, date, author, article.meta.publisher, source_title,
+        article, repair(title or sentences[0].text), bool(title), date, author, article.meta.publisher, source_title,
         tuple(headings), blocks, sentences, tuple(left_out),
     )  # fmt: skip
 
@@ -205,18 +215,18 @@ def _key(text: str) -> str:
     return re.sub(r"\W+", " ", text.casefold()).strip()
 
 
-def _find_title(article: Article, lines: Sequence[_Line]) -> tuple[str, Span | None]:
+def _find_title(article: Article, lines: Sequence[_Line]) -> str:
     """Gives the headline: the front matter's, or the first line where that is one."""
     if article.meta.title:
-        return article.meta.title, None
+        return article.meta.title
     for line in lines[:4]:
         bare = line.text.lstrip("# ").strip()
         if FURNITURE_LINE.match(bare) or _DATE_LINE.match(bare) or _BYLINE.match(bare):
             continue
         if len(bare) <= 200 and _is_one_sentence(bare) and not bare.endswith((".", ":", ",")):
-            return bare, line.span
+            return bare
         break
-    return "", None
+    return ""
 
 
 def _is_one_sentence(bare: str) -> bool:
@@ -274,7 +284,9 @@ def _find_labels(lines: Sequence[_Line]) -> dict[str, tuple[str | None, bool]]:
     out: dict[str, tuple[str | None, bool]] = {}
     for label in real:
         name = re.sub(r"\s*\(.*?\)", "", shown[label]).strip()
-        asks = asked.get(label, 0) * 2 >= counts[label] or bool(re.search(r"(?i)\b(editor|interviewer|reporter|host|question|q)\b", name))
+        asks = asked.get(label, 0) * 2 >= counts[label] or bool(
+            re.search(r"(?i)\b(editor|interviewer|reporter|host|question|q)\b", name)
+        )
         out[label] = (name, asks)
     return out
 
@@ -292,7 +304,10 @@ def _find_cells(text: str, row: Span) -> Iterator[Span]:
 
 
 def _make_blocks(
-    text: str, raw: Sequence[tuple[BlockKind, Span, str]], speakers: Sequence[tuple[str | None, bool]], left_out: list[tuple[str, str]]
+    text: str,
+    raw: Sequence[tuple[BlockKind, Span, str]],
+    speakers: Sequence[tuple[str | None, bool]],
+    left_out: list[tuple[str, str]],
 ) -> tuple[tuple[Block, ...], tuple[Sentence, ...]]:
     blocks: list[Block] = []
     sentences: list[Sentence] = []

@@ -42,22 +42,36 @@ def _ends_sentence(text: str, start: int, end: re.Match[str], limit: int) -> boo
     word = before.group().casefold() if before else ""
     spaced = following[0].isspace()
     if text[at] == ".":
-        if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i") or re.fullmatch(r"(?:\w\.)+\w", word):
+        if (
+            word in ABBREVIATIONS
+            or (len(word) == 1 and word.isalpha() and word != "i")
+            or re.fullmatch(r"(?:\w\.)+\w", word)
+        ):
             # U.S. may end a sentence, but only where what follows begins one.
             rest = text[after:limit].lstrip()
-            return bool(re.fullmatch(r"(?:\w\.)+\w", word) and re.match(r"(?:The|A|An|In|On|It|He|She|They|But|And|This)\b", rest) and spaced)
+            return bool(
+                re.fullmatch(r"(?:\w\.)+\w", word)
+                and re.match(r"(?:The|A|An|In|On|It|He|She|They|But|And|This)\b", rest)
+                and spaced
+            )
         if word[-1:].isdigit() and following[0].isdigit():
             return False
     if spaced:
         rest = text[after:limit].lstrip()
-        quoted = text[at : after][-1:] in "”\"’')"
+        quoted = text[at:after][-1:] in "”\"’')"
         if text[at] in "?!" and quoted:
             return bool(re.match(r"[A-Z“\"‘(]", rest)) and not re.match(r"(?:said|says|asked|he|she|they)\b", rest)
         return bool(re.match(r"[\w“\"‘'(\[$€£—–-]", rest)) and not (rest[:1].islower() and text[at] == "." and quoted)
     # Glued: a capital or an opening quotation mark right after the stop.
     if re.match(r"[A-Z“]", following[0]) and len(word) > 1 and not word.isupper():
         return not re.match(r"[A-Z]{2,}\b|com\b|[A-Z]\.", text[after:limit]) or len(word) > 3
-    return bool(text[at] == "." and len(word) > 3 and re.match(r"[a-z]{3,} ", text[after:limit]) and "@" not in word and "/" not in word)
+    return bool(
+        text[at] == "."
+        and len(word) > 3
+        and re.match(r"[a-z]{3,} ", text[after:limit])
+        and "@" not in word
+        and "/" not in word
+    )
 
 
 def repair(text: str) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefgen.condense.reading import Reading
 from briefgen.words import MONTH_PATTERN, MONTHS, WEEKDAYS
 
 _DAYS = "|".join(WEEKDAYS)
-_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1}
+_NUMBERS = {
+    w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+} | {"a": 1, "an": 1}
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _DATES = re.compile(
     rf"""(?ix)
@@ -27,7 +28,11 @@ _DATES = re.compile(
   | \b(?:in|since|of|by|until|before|after|from|during|early|late|mid-?|between|and|to|around|circa|about)\s+(?P<year>(?:1[6-9]|20)\d{{2}})\b(?!\s*(?:people|troops|dollars|euros|soldiers|%|percent))
 """
 )
-_FUTURE = re.compile(r"\b(?:will|would|to be|is to|are to|plans?|planned|scheduled|set to|expected|possible|could|may|next|upcoming|shall|going to|due)\b", re.IGNORECASE)
+_FUTURE = re.compile(
+    r"\b(?:will|would|to be|is to|are to|plans?|planned|scheduled|set to|expected|possible|could|may|next|"
+    r"upcoming|shall|going to|due)\b",
+    re.IGNORECASE,
+)
 _PAST = re.compile(r"\b(?:was|were|had|did|said|told|met|[a-z]{3,}ed)\b")
 
 
@@ -125,14 +130,14 @@ def _relative(words: str, anchor: datetime.date) -> str:
     if words == "tomorrow":
         return (anchor + one).isoformat()
     if words.endswith("week"):
-        shift = {"last": -7, "next": 7}.get(words.split()[0], 0)
+        shift = {"last": -7, "next": 7}.get(words.split(maxsplit=1)[0], 0)
         start = monday + datetime.timedelta(shift)
         if words.startswith("earlier"):
             return f"{start}/{anchor}" if start != anchor else str(anchor)
         if words.startswith("later"):
             return f"{anchor}/{start + datetime.timedelta(6)}"
         return f"{start}/{start + datetime.timedelta(6)}"
-    shift = {"last": -1, "next": 1}.get(words.split()[0], 0)
+    shift = {"last": -1, "next": 1}.get(words.split(maxsplit=1)[0], 0)
     if words.endswith("month"):
         months = anchor.year * 12 + anchor.month - 1 + shift
         return f"{months // 12}-{months % 12 + 1:02d}"

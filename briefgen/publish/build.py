@@ -30,6 +30,7 @@ Report = Callable[[str, int, int], None]
 
 # A further process costs about a second of imports, as much as ten short briefs.
 _PDFS_WORTH_A_POOL = 8
+_PDFS_PER_PROCESS = 4
 # PDFs of earlier states of the briefs: switching to a branch and back prints nothing.
 _OLD_PDFS_KEPT = 200
 
@@ -152,7 +153,7 @@ def plan_print(view: BriefView, text: str, site: Site, templates: Templates, env
 
 
 def _find_sheets(paper: str, templates: Templates) -> Sheets:
-    styles = ("print/print.css", f"print/{paper.lower()}.css")
+    styles = ("print/fonts.css", "print/print.css", f"print/{paper.lower()}.css")
     return make_sheets(tuple(find_template_file(templates, name) for name in styles), templates.folders)
 
 
@@ -194,7 +195,7 @@ def _print_here(missing: Mapping[str, Print], sheets: Sheets, _processes: int) -
 def _print_in_pool(missing: Mapping[str, Print], sheets: Sheets, processes: int) -> Iterator[tuple[str, Printed]]:
     # Spawned, not forked: a progress bar's thread may hold a lock at the moment of a fork.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(processes, len(missing) // 4), mp_context=context) as pool:
+    with ProcessPoolExecutor(max(1, min(processes, len(missing) // _PDFS_PER_PROCESS)), mp_context=context) as pool:
         yield from zip(missing, pool.map(partial(print_pdf, sheets=sheets), missing.values(), chunksize=2), strict=True)
 
 

@@ -116,11 +116,12 @@ def plan_site(library: Library, site: Site, reference: datetime.date) -> Plan:
     ]
     pages += _plan_briefs(library, views, planner)
     pages += _plan_actors(library, views, planner)
+    by_id = {question.id: question for question in questions}
     for topic, entries in library.topics:
-        ids = {entry.id for entry in entries}
-        asked = tuple(q for q in questions if any(q.id == mine.id for i in ids for mine in views[i].questions))
-        here = tuple(lines[entry.id] for entry in entries)
-        pages.append(planner.page(addresses.topic_path(topic), "topic.html", topic=topic, briefs=here, questions=asked))
+        here = [views[entry.id] for entry in entries]
+        asked = sorted((by_id[mine.id] for view in here for mine in view.questions), key=lambda q: (q.asked, q.id))
+        path, briefs = addresses.topic_path(topic), tuple(view.line for view in here)
+        pages.append(planner.page(path, "topic.html", topic=topic, briefs=briefs, questions=tuple(asked)))
     pages += _plan_aliases(library, planner, faults)
     warnings: list[BriefgenError] = []
     if site.base_url:
