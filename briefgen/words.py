@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+
+
+def _read_table(name: str) -> frozenset[str]:
+    """Gives the lines of a file beside this room, comments left out."""
+    lines = (Path(__file__).parent / "data" / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 def _alternatives(words: str) -> str:
@@ -37,20 +44,30 @@ ABBREVIATIONS = frozenset(
 # Lines that belong to a page and not to its article.
 FURNITURE_LINE = re.compile(
     r"""(?ix) ^ \W* (?:
-      table\ of\ contents | contents | post\ a\ comment | leave\ a\ (?:comment|reply) | (?:previous|next)\ (?:post|article)\b.*
-    | older\ post.* | newer\ post.* | share\ (?:this|on|via|article|story)\b.* | share | tweet | email | print | copy\ link
-    | subscribe\b.* | sign\ up\b.* | (?:log|sign)\ in\b.* | follow\ us\b.* | newsletter.* | advertisement.* | sponsored.* | promoted.*
-    | related(?:\ (?:articles?|stories|posts?|content|news|topics))?\ :? | read\ (?:more|also|next)\b.* | more\ (?:on|from)\b.{0,60}
+      table\ of\ contents | contents | post\ a\ comment | leave\ a\ (?:comment|reply)
+    | (?:previous|next)\ (?:post|article)\b.*
+    | older\ post.* | newer\ post.* | share\ (?:this|on|via|article|story)\b.* | share | tweet | email | print
+    | copy\ link
+    | subscribe\b.* | sign\ up\b.* | (?:log|sign)\ in\b.* | follow\ us\b.* | newsletter.* | advertisement.*
+    | sponsored.* | promoted.*
+    | related(?:\ (?:articles?|stories|posts?|content|news|topics))?\ :? | read\ (?:more|also|next)\b.*
+    | more\ (?:on|from)\b.{0,60}
     | see\ also\b.{0,80} | recommended.* | trending.* | most\ (?:read|popular).* | you\ (?:may|might)\ also\ like.*
-    | youtube\ video | video | watch\ (?:now|live|:).* | here\ is\ a\ related\ video.* | listen\ to\ this.* | play\ video.*
+    | youtube\ video | video | watch\ (?:now|live|:).* | here\ is\ a\ related\ video.* | listen\ to\ this.*
+    | play\ video.*
     | (?:photo|image|picture|video|credit|photograph|graphic|file\ photo)s?(?:\ (?:credit|by|source|courtesy))?\s*[:/].*
     | (?:getty\ images|reuters|afp|ap\ photo|shutterstock)(?:\W.*)? | .{0,80}\bvia\ getty\ images.*
-    | (?:we|this\ (?:site|website))\ uses?\ cookies.* | .*\b(?:accept|manage)\ (?:all\ )?cookies\b.* | cookie\ (?:policy|notice|settings).*
+    | (?:we|this\ (?:site|website))\ uses?\ cookies.* | .*\b(?:accept|manage)\ (?:all\ )?cookies\b.*
+    | cookie\ (?:policy|notice|settings).*
     | (?:©|\(c\)|copyright)\s.* | all\ rights\ reserved.* | terms\ (?:of|and)\b.{0,40} | privacy\ policy.*
-    | tags?\s*:.* | filed\ under.* | categor(?:y|ies)\s*:.* | topics?\s*:.* | (?:last\ )?updated\s*:?\s.{0,60} | \d+\ min(?:ute)?s?\ read
-    | \d+\ comments? | comments? | reply | report\ (?:this|an\ error).* | skip\ to\ .* | back\ to\ top | home | menu | search
-    | (?:click|tap)\ here\b.* | download\ (?:our|the)\ app.* | join\ (?:our|us|the\ conversation)\b.* | support\ our\ .* | donate.*
-    | editor'?s?\ note\s*:.* | correction\s*:.* | this\ article\ (?:was|is|has\ been|originally|first)\b.* | frequently\ asked\ questions
+    | tags?\s*:.* | filed\ under.* | categor(?:y|ies)\s*:.* | topics?\s*:.* | (?:last\ )?updated\s*:?\s.{0,60}
+    | \d+\ min(?:ute)?s?\ read
+    | \d+\ comments? | comments? | reply | report\ (?:this|an\ error).* | skip\ to\ .* | back\ to\ top | home
+    | menu | search
+    | (?:click|tap)\ here\b.* | download\ (?:our|the)\ app.* | join\ (?:our|us|the\ conversation)\b.*
+    | support\ our\ .* | donate.*
+    | editor'?s?\ note\s*:.* | correction\s*:.* | this\ article\ (?:was|is|has\ been|originally|first)\b.*
+    | frequently\ asked\ questions
     ) \W* $"""
 )
 FURNITURE_SENTENCE = re.compile(
@@ -140,122 +157,36 @@ ORGANISATION = re.compile(
     r"|Society|Center|Centre|Laboratory|Museum|Church|League|FC|United|City Council|Assembly|Cabinet|"
     r"Treasury|Exchange)\b"
 )
-KNOWN_ORGANISATIONS = {
-    "Kremlin": (), "White House": (), "Pentagon": (), "NATO": ("North Atlantic Treaty Organization",),
-    "European Union": ("EU",), "United Nations": ("UN", "U.N."), "BBC": (), "CNN": (), "Reuters": (), "Associated Press": ("AP",),
-    "World Health Organization": ("WHO",), "International Monetary Fund": ("IMF",), "World Bank": (), "Federal Reserve": ("Fed",),
-    "European Commission": (), "European Central Bank": ("ECB",), "Downing Street": (), "Hamas": (), "Hezbollah": (), "Taliban": (),
-    "Google": (), "Apple": (), "Microsoft": (), "Amazon": (), "Meta": (), "Tesla": (), "OpenAI": (), "Telegram": (), "Twitter": (),
-    "Facebook": (), "YouTube": (), "NASA": (), "FBI": (), "CIA": (), "UNICEF": (), "UNESCO": (), "OPEC": (), "FIFA": (), "UEFA": (),
-    "African Union": (), "ASEAN": (), "BRICS": (), "G7": (), "G20": (), "Interpol": (), "Red Cross": (), "Amnesty International": (),
-}  # fmt: skip
-
+ORGANISATIONS = _read_table("organisations.txt")
+STATES = _read_table("states.txt")
 # Words that begin a sentence with a capital and are no names. Months and weekdays are no actors either.
 COMMON = frozenset(
-    "the a an this that these those he she it they we you i his her its their our my your who what when "
-    "where why how which whose if in on at "
-    "by to of for from with as and or but nor so yet not no is are was were be been has have had do does "
-    "did can could will would should may "
-    "might must there here then than also however moreover furthermore although though while during "
-    "despite amid amidst after before since "
-    "until because both each every either neither all any some many most several few such other another "
-    "one two three four five six seven "
-    "eight nine ten first second third last next new recent further more less much only even still just "
-    "very too into over under about "
-    "against between among through across along around without within upon per via like unlike once "
-    "whether what's that's it's let's here's "
-    "conversely additionally notably meanwhile simultaneously secondly firstly thirdly finally similarly "
-    "therefore thus hence instead perhaps "
-    "overall today yesterday tomorrow tonight now later earlier please yes thank thanks welcome dear "
-    "addressing according speaking adding "
-    "following focusing finding understanding understand support demand encourage recognize issues details "
-    "reports proposals discussions "
-    "challenges experts officials observers critics negotiations talks sources analysts residents police "
-    "authorities people others nothing "
-    "everything something footage clashes guarantees robust effective failure success potential peace war "
-    "economic humanitarian military "
-    "international global key short-term long-term january february march april may june july august "
-    "september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov "
-    "dec mon tue wed thu fri sat sun "
-    "middle western eastern northern southern central red focus insights expert negotiation historical "
-    "civilian ongoing proposed guide high-stakes "
-    "breaking live update exclusive interview conclusion summary introduction background analysis opinion "
-    "editorial video photo".split()
+    """
+    the a an this that these those he she it they we you i his her its their our my your who what when where why
+    how which whose if in on at by to of for from with as and or but nor so yet not no is are was were be been
+    has have had do does did can could will would should may might must there here then than also however
+    moreover furthermore although though while during despite amid amidst after before since until because both
+    each every either neither all any some many most several few such other another one two three four five six
+    seven eight nine ten first second third last next new recent further more less much only even still just
+    very too into over under about against between among through across along around without within upon per via
+    like unlike once whether what's that's it's let's here's conversely additionally notably meanwhile
+    simultaneously secondly firstly thirdly finally similarly therefore thus hence instead perhaps overall today
+    yesterday tomorrow tonight now later earlier please yes thank thanks welcome dear addressing according
+    speaking adding following focusing finding understanding understand support demand encourage recognize
+    issues details reports proposals discussions challenges experts officials observers critics negotiations
+    talks sources analysts residents police authorities people others nothing everything something footage
+    clashes guarantees robust effective failure success potential peace war economic humanitarian military
+    international global key short-term long-term january february march april june july august september
+    october november december monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul
+    aug sept sep oct nov dec mon tue wed thu fri sat sun middle western eastern northern southern central red
+    focus insights expert negotiation historical civilian ongoing proposed guide high-stakes breaking live
+    update exclusive interview conclusion summary introduction background analysis opinion editorial video photo
+    """.split()
 )
 # Names that are words too: in lower case they are most likely the word.
 NAMES_AND_WORDS = frozenset(
     "turkey china jordan chad georgia apple amazon tesla meta march august will mark grant frank faith "
     "hope grace rose pierce pence reading bath cork nice mobile".split()
 )
-GIVEN_NAMES = frozenset(
-    "aaron abdul abdullah abigail adam adrian ahmed aisha alan albert alejandro aleksandr alex alexander "
-    "alexandra alexei alexey alfred ali alice "
-    "alison amanda amina amir amy ana anastasia andrea andreas andrei andrew andrey andriy andy angela "
-    "anita ann anna anne annie anthony antonio "
-    "antony anya ariel arthur asha ashley astrid barbara barack beatrice ben benjamin bernard bernie bert "
-    "beth betty bill bob bobby boris brad "
-    "brandon brian brigitte bruce carl carla carlos carmen carol caroline catherine cecilia charles "
-    "charlie charlotte chen chris christian christina "
-    "christine christopher claire clara claudia colin connor craig cristina cynthia daniel daniela "
-    "danielle david dean deborah denis dennis diana "
-    "diane diego dmitri dmitriy dmitry dominic don donald donna doris dorothy doug douglas duncan earl ed "
-    "eddie edith eduardo edward edwin elena "
-    "eli elias elisabeth elizabeth ella ellen elon emily emma emmanuel eric erik erika ernest esther ethan "
-    "eugene eva evan eve evelyn fatima "
-    "felix fernando fiona florence frances francesco francis francisco frank franz fred frederick "
-    "friedrich gabriel gary gavin gemma geoffrey george "
-    "gerald gerard gianni giorgia giovanni giuseppe gina gloria gordon grace graham grant greg gregory "
-    "guillermo gustavo guy hannah hans harold harriet "
-    "harry hassan heather hector heidi helen helena henri henry herbert hiroshi howard hugh hugo hussein "
-    "ian ibrahim igor ilya ines ingrid irene irina "
-    "isaac isabel isabella ivan jack jackie jacob jacques jake james jamie jan jane janet jared jason "
-    "javier jay jd jean jeff jeffrey jennifer jeremy "
-    "jerry jesse jessica jesus jill jim jimmy jo joan joanna joe joel johan johann john johnny jon jonas "
-    "jonathan jordan jorge jose josé josef joseph "
-    "josephine josh joshua joyce juan judith judy julia julian julie julius justin kamala karen karim "
-    "karin karl karoline kate katherine kathleen kathryn "
-    "katie keir keith kelly ken kenneth kevin khalid kim kimberly kirill klaus kristen kumar kurt kyle "
-    "lara larry laura lauren laurent lawrence lee "
-    "leila lena leo leon leonard leslie lewis liam lily linda lisa liu liz lloyd lorenzo louis louise luca "
-    "lucas lucia lucy luis luisa luke lynn "
-    "magnus manuel marc marcel marco marcus margaret maria mariam marie marina mario marion mark marko "
-    "marta martha martin mary mateo matt matteo "
-    "matthew maurice max maya megan mehmet melanie melissa michael michel micheál michelle miguel mike "
-    "mikhail milan min mohamed mohammad mohammed "
-    "moses muhammad mustafa nadia nancy narendra natalia natalie nathan neil nelson nicholas nick nicolas "
-    "nicole nigel nikita nikolai nina noah noor "
-    "nora norman oleg oleksandr oleksiy olga oliver olivia omar oscar otto owen pablo pamela patricia "
-    "patrick paul paula pauline pavel pedro penny "
-    "pete peter petra phil philip philippe pierre priya rachel rafael rahul ralph ramon raymond rebecca "
-    "recep regina rene ricardo richard rick rishi "
-    "rita rob robert roberto robin rodrigo roger roland roman ron ronald rosa rose ross roy ruben rudolf "
-    "rupert russell ruth ryan said salma salman sam "
-    "samantha samira samuel sandra sanjay sara sarah sasha scott sean sebastian sergei sergey sergio shane "
-    "sharon sheila shirley simon sofia sonia "
-    "sophia sophie stacey stanley stefan stefano stella stephanie stephen steve steven stuart sue susan "
-    "suzanne svetlana sven sylvia tamara tanya tara "
-    "tariq tatiana ted teresa terry thabo theodore theresa thomas tim timothy tina todd tom tomas tomasz "
-    "tommy tony tracy trevor ursula valentina valery "
-    "vera veronica victor victoria viktor vincent virginia vitaly vivian vladimir vladislav volodymyr "
-    "walter wang warren wayne wendy wilhelm will "
-    "william winston wolfgang xavier xi yasmin yevgeny yulia yuri yusuf yves yvonne zachary zara zhang zoe".split()
-)
-PLACES = frozenset(
-    "Africa Asia Antarctica Europe America Scandinavia Balkans Caucasus Siberia Crimea Donbas Donetsk "
-    "Luhansk Kursk Kharkiv Odesa Odessa Lviv Mariupol "
-    "Gaza Aleppo Mosul Kashmir Tibet Xinjiang Shanghai Shenzhen Hong_Kong Macau Osaka Kyoto Mumbai Kolkata "
-    "Chennai Karachi Lahore Istanbul Izmir Dubai "
-    "Geneva Zurich Munich Hamburg Frankfurt Cologne Brussels Antwerp Barcelona Seville Valencia Milan "
-    "Naples Turin Venice Florence Lyon Marseille "
-    "Manchester Liverpool Birmingham Leeds Glasgow Edinburgh Belfast Cardiff Bristol Oxford Cambridge "
-    "England Scotland Wales New_York Los_Angeles "
-    "Chicago Houston Boston Seattle Denver Dallas Miami Atlanta Philadelphia Detroit San_Francisco "
-    "Las_Vegas California Texas Florida Ohio Michigan "
-    "Pennsylvania Georgia Virginia Alaska Hawaii Toronto Montreal Vancouver Sydney Melbourne Auckland "
-    "Lagos Johannesburg Casablanca Alexandria Jeddah "
-    "Mecca Medina Middle_East Black_Sea Red_Sea Baltic Mediterranean Pacific Atlantic Arctic Himalayas "
-    "Alps Amazon_River Nile Danube Rhine Volga "
-    "West_Bank Golan_Heights South_China_Sea Latin_America North_America South_America Central_Asia "
-    "Eastern_Europe Western_Europe".replace("_", "\u00a0").split()
-)
+GIVEN_NAMES = _read_table("given_names.txt")
+PLACES = _read_table("places.txt")

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from briefgen.words import KNOWN_ORGANISATIONS
-
-_STATES = Path(__file__).parent.parent / "data" / "states.txt"
+from briefgen.words import ORGANISATIONS, STATES
 
 
 @dataclass(frozen=True)
@@ -26,9 +23,15 @@ class Known:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Names that a project adds: spelling → (name, kind)."""
+    """Names that a project adds.
+
+    Shape: `names` has triples of a spelling, the full name, and the kind.
+    """
 
     names: tuple[tuple[str, str, str], ...] = ()
+
+
+NO_LEXICON = Lexicon()
 
 
 @lru_cache(maxsize=4)
@@ -38,9 +41,7 @@ def find_known(lexicon: Lexicon) -> dict[str, Known]:
     Source: general knowledge; the states are the members of the United Nations and a few more.
     """
     known: dict[str, Known] = {}
-    for line in _STATES.read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
+    for line in sorted(STATES):
         name, others, adjectives, capitals = line.split("|")
         for capital in filter(None, capitals.split(",")):
             known.setdefault(capital, Known(name, "state", is_capital=True))
@@ -48,8 +49,9 @@ def find_known(lexicon: Lexicon) -> dict[str, Known]:
             known.setdefault(adjective, Known(name, "state", is_adjective=True))
         for other in (name, *filter(None, others.split(","))):
             known[other] = Known(name, "state")
-    for name, others_ in KNOWN_ORGANISATIONS.items():
-        for other in (name, *others_):
+    for line in sorted(ORGANISATIONS):
+        name, _, others = line.partition("|")
+        for other in (name, *filter(None, others.split(","))):
             known[other] = Known(name, "organisation")
     for spelling, name, kind in lexicon.names:
         known[spelling] = Known(name, kind)

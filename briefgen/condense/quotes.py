@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefgen.condense.reading import Block, Reading
@@ -36,10 +36,14 @@ _SOMEBODY = re.compile(
     r"survivor|soldier|worker|neighbou?r|farmer|diplomats?|aides?|insiders?|company|ministry|agency|"
     r"statement|report|study|police)\b"
 )
+_PRONOUN_LAST = re.compile(rf"\b(?:he|she) (?:\w+ ){{0,2}}(?:{_SAY})\W*$", re.IGNORECASE)
 # Fewer words than this, without a verb of saying, are a term or a scare quote.
 _QUOTATION_WORDS = 4
 # A shorter sentence of an answer is a greeting or a yes.
 _TURN_WORDS = 8
+# A term in quotation marks right after a quotation is not yet a quotation of the same speaker.
+_CONTINUED_WORDS = 3
+_CREDIT_CHARACTERS = 160
 
 
 @dataclass(frozen=True)
@@ -56,133 +60,117 @@ class FoundQuote:
     is_turn: bool = False
 
 
+@dataclass(frozen=True)
+class _Cast:
+    """Those who may speak: a pattern over all spellings of their names, whose each spelling is, and who is a person."""
+
+    pattern: re.Pattern[str]
+    names: Mapping[str, str]
+    people: frozenset[str]
+
+    def find(self, text: str) -> list[tuple[int, str]]:
+        """Gives the names in a text with the places where they begin."""
+        return [(match.start(), self.names[match.group()]) for match in self.pattern.finditer(text)]
+
+
 def find_quotes(reading: Reading, speakers: Sequence[tuple[str, tuple[str, ...], str]]) -> tuple[FoundQuote, ...]:
     """Gives the direct quotations of an article in its order.
 
     Shape: `speakers` has each actor that may speak: its name, all spellings of it, and its kind.
     """
-    spellings = sorted(((s, name) for name, all_, _ in speakers for s in all_), key=lambda pair: -len(pair[0]))
-    pattern = re.compile("|".join(rf"\b{re.escape(s)}(?!\w)" for s, _ in spellings)) if spellings else None
-    names = dict(spellings)
-    people = {name for name, _, kind in speakers if kind == "person"}
+    cast = _make_cast(speakers)
     found: list[FoundQuote] = []
     last: str | None = None
     for block in reading.blocks:
         if block.kind == "turn" and not block.asks and block.speaker:
-            found += _find_turn(block, names)
+            found += _find_turn(block, cast)
             continue
-        for quote, speaker in _quotes_of_block(reading, block, pattern, names, people, last):
-            if speaker in people:
-                last = speaker
+        for quote in _find_in_block(reading, block, cast, last):
             found.append(quote)
+            last = quote.speaker if quote.speaker in cast.people else last
     return tuple(found)
 
 
-def _find_turn(block: Block, names: Mapping[str, str]) -> Iterator[FoundQuote]:
+def _make_cast(speakers: Sequence[tuple[str, tuple[str, ...], str]]) -> _Cast:
+    names = {spelling: name for name, spellings, _ in speakers for spelling in spellings}
+    longest_first = sorted(names, key=lambda spelling: (-len(spelling), spelling))
+    pattern = "|".join(rf"\b{re.escape(spelling)}(?!\w)" for spelling in longest_first) or r"(?!)"
+    people = frozenset(name for name, _, kind in speakers if kind == "person")
+    return _Cast(re.compile(pattern), names, people)
+
+
+def _find_turn(block: Block, cast: _Cast) -> Iterator[FoundQuote]:
     """Yields the first sentence of an answer that says something by itself; all of the answer is the speaker's."""
     bare = HONORIFIC.sub("", block.speaker or "")
     for sentence in block.sentences:
         if len(sentence.text.split()) >= _TURN_WORDS and not HEADLESS.match(sentence.text):
-            yield FoundQuote(sentence.span, names.get(bare, bare), sentence.index, is_turn=True)
+            yield FoundQuote(sentence.span, cast.names.get(bare, bare), sentence.index, is_turn=True)
             return
+
+
+def _find_in_block(reading: Reading, block: Block, cast: _Cast, last: str | None) -> Iterator[FoundQuote]:
+    text, where = reading.article.text, block.span
+    for match in _QUOTED.finditer(text, where.start, where.end):
+        words = next(group for group in match.groups() if group is not None)
+        start = match.start() + match.group().index(words)
+        sentence = next((s for s in block.sentences if s.span.start <= start < s.span.end), None)
+        if sentence is None:
+            continue
+        before = text[sentence.span.start : match.start()]
+        end = next((s.span.end for s in block.sentences if s.span.end > match.end()), where.end)
+        after = text[match.end() : min(end, match.end() + _CREDIT_CHARACTERS)]
+        if words.rstrip()[-1:] in ".!?" and after[:1].isspace() and not _CREDIT.match(after):
+            after = ""  # the sentence is over, and what follows is the next
+        meant = _find_meant(text[where.start : match.start()], cast) or last
+        speaker, said = _find_speaker(before, after, cast, meant)
+        count = len(words.split())
+        if not said and count < _QUOTATION_WORDS:
+            continue
+        if speaker is None and said and count >= _CONTINUED_WORDS:
+            speaker = meant
+        last = speaker if speaker in cast.people else last
+        yield FoundQuote(Span(start, start + len(words.rstrip(" ,"))), speaker, sentence.index)
+
+
+def _find_meant(before: str, cast: _Cast) -> str | None:
+    """Gives whom a pronoun most likely means: who said something last in the paragraph, else who was named last."""
+    named = [(m.end(), cast.names[m.group()]) for m in cast.pattern.finditer(before)]
+    named = [(end, name) for end, name in named if name in cast.people]
+    saying = [name for end, name in named if _SAYING.match(before[end:].lstrip(" ,"))]
+    return saying[-1] if saying else named[-1][1] if named else None
+
+
+def _find_speaker(before: str, after: str, cast: _Cast, meant: str | None) -> tuple[str | None, bool]:
+    """Gives who speaks, and whether a verb of saying tells so; `meant` is whom a pronoun means."""
+    head = re.split(r"[“\"]|[.!?]\s+(?=[A-Z“])", after)[0]
+    tail = re.split(r"[”\"]", before)[-1]
+    if _SAYING.search(head):  # “…,” said X
+        named = cast.find(head)
+        if named:
+            return named[0][1], True
+        return (meant if _PRONOUN.search(head) else _find_free_words(head)), True
+    if _PRONOUN_LAST.search(tail):  # he added, “…”
+        return meant, True
+    verbs = list(_SAYING.finditer(tail))
+    if verbs:  # X said …: “…”
+        named = cast.find(tail)
+        if named:
+            in_front = [name for start, name in named if start <= verbs[-1].start()]
+            behind = sorted(
+                (name not in cast.people, start, name) for start, name in named if start > verbs[-1].start()
+            )
+            return (in_front[-1] if in_front else behind[0][2]), True
+        return (meant if re.search(r"\b(?:he|she|her|his)\b", tail, re.IGNORECASE) else _find_free_words(tail)), True
+    whole = _QUOTED.sub("", before)
+    if whole != before and _SAYING.search(whole) and cast.find(whole):
+        return cast.find(whole)[0][1], True  # a second quotation in a sentence that says whose words it holds
+    if cast.find(tail) and tail.rstrip().endswith((":", ",")):
+        return cast.find(tail)[-1][1], True
+    continues = not tail.strip() and not head.strip(" .,")
+    return (meant if continues else None), False
 
 
 def _find_free_words(text: str) -> str | None:
     """Gives a speaker who has no name: “one Russian negotiator said”, “said a resident”."""
     found = _FREE_BEFORE.search(text) or _FREE_AFTER.search(text)
     return found[1].strip() if found and (ROLE_NOUN.search(found[1]) or _SOMEBODY.search(found[1])) else None
-
-
-def _quotes_of_block(
-    reading: Reading,
-    block: Block,
-    pattern: re.Pattern[str] | None,
-    names: Mapping[str, str],
-    people: Collection[str],
-    last: str | None,
-) -> Iterator[tuple[FoundQuote, str | None]]:
-    text = reading.article.text
-    where = block.span
-    marks = [m for m in _QUOTED.finditer(text, where.start, where.end)]
-    previous: str | None = last
-    for match in marks:
-        group = next(i for i in range(1, 6) if match[i] is not None)
-        start, end = match.span(group)
-        sentence = next((s for s in block.sentences if s.span.start <= start < s.span.end), None)
-        if sentence is None:
-            continue
-        before = text[sentence.span.start : match.start()]
-        follow_end = next((s.span.end for s in block.sentences if s.span.end > match.end()), where.end)
-        after = text[match.end() : min(follow_end, match.end() + 160)]
-        nearest = _find_nearest(text[where.start : match.start()], pattern, names, people) or previous
-        ended = match[group].rstrip()[-1:] in ".!?" and after[:1].isspace()
-        speaker, said = _find_speaker(before, after, pattern, names, nearest, ended=ended)
-        words = len(match[group].split())
-        if not said and (words < _QUOTATION_WORDS):
-            continue
-        if words < 2 and not said:
-            continue
-        stripped = match[group].rstrip(" ,")
-        span = Span(start, start + len(stripped))
-        if speaker is None and said and words >= 3:
-            speaker = nearest
-        previous = speaker or previous
-        yield FoundQuote(span, speaker, sentence.index), speaker
-
-
-def _find_nearest(
-    before: str, pattern: re.Pattern[str] | None, names: Mapping[str, str], people: Collection[str]
-) -> str | None:
-    """Gives the person whom a pronoun most likely means: who said something last in this paragraph, else who was named last."""
-    if pattern is None:
-        return None
-    named = [(m.end(), names[m.group()]) for m in pattern.finditer(before) if names[m.group()] in people]
-    saying = [name for end, name in named if _SAYING.match(before[end:].lstrip(" ,"))]
-    return saying[-1] if saying else named[-1][1] if named else None
-
-
-def _find_speaker(
-    before: str,
-    after: str,
-    pattern: re.Pattern[str] | None,
-    names: Mapping[str, str],
-    previous: str | None,
-    *,
-    ended: bool,
-) -> tuple[str | None, bool]:
-    """Gives who speaks, and whether a verb of saying tells so."""
-    head = re.split(r"[“\"]", re.split(r"[.!?]\s+(?=[A-Z“])", after)[0])[0]
-    if ended and not _CREDIT.match(head):
-        head = ""  # the sentence is over, and what follows is the next
-    tail = re.split(r"[”\"]", before)[-1]
-    if pattern is None:
-        return None, bool(_SAYING.search(head) or _SAYING.search(tail))
-    # After the words: “…,” said X / X said / she added
-    if _SAYING.search(head):
-        named = pattern.search(head)
-        if named:
-            return names[named.group()], True
-        if _PRONOUN.search(head):
-            return previous, True
-        return _find_free_words(head), True
-    if re.search(rf"\b(?:he|she) (?:\w+ ){{0,2}}(?:{_SAY})\W*$", tail, re.IGNORECASE):
-        return previous, True
-    if _SAYING.search(tail):
-        named = list(pattern.finditer(tail))
-        if named:
-            verb = list(_SAYING.finditer(tail))[-1]
-            near = [m for m in named if m.start() <= verb.start()] or named
-            return names[near[0 if len(near) == 1 else -1].group()], True
-        if re.search(r"\b(?:he|she|her|his)\b", tail, re.IGNORECASE):
-            return previous, True
-        return _find_free_words(tail), True
-    start = _QUOTED.sub("", before)
-    named = list(pattern.finditer(start))
-    if named and start != before and _SAYING.search(start):
-        return names[named[0].group()], True  # a second quotation in a sentence that says whose words it holds
-    named = list(pattern.finditer(tail))
-    if named and tail.rstrip().endswith((":", ",")):
-        return names[named[-1].group()], True
-    if not tail.strip() and not head.strip(" .,") and previous:
-        return previous, False
-    return None, False

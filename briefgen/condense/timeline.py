@@ -17,15 +17,21 @@ _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _DATES = re.compile(
     rf"""(?ix)
     (?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
-  | \b(?P<mdy_m>{MONTH_PATTERN})\s+(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:|\s*(?:%|percent|people|million))(?:(?:,|\s)\s*(?P<mdy_y>(?:19|20)\d{{2}}))?\b
-  | \b(?P<dmy_d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<dmy_m>{MONTH_PATTERN})(?:,?\s+(?P<dmy_y>(?:19|20)\d{{2}}))?\b
+  | \b(?P<mdy_m>{MONTH_PATTERN})\s+(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:|\s*(?:%|percent|people
+      |million))(?:(?:,|\s)\s*(?P<mdy_y>(?:19|20)\d{{2}}))?\b
+  | \b(?P<dmy_d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<dmy_m>{MONTH_PATTERN})(?:,?\s+(?P<dmy_y>(?:19
+      |20)\d{{2}}))?\b
   | \b(?P<my_m>{MONTH_PATTERN})\s+(?:of\s+)?(?P<my_y>(?:19|20)\d{{2}}|the\ previous\ year|last\ year|this\ year)\b
-  | \b(?P<rel>today|tonight|this\ (?:morning|afternoon|evening)|yesterday|tomorrow|earlier\ this\ week|later\ this\ week|this\ week|last\ week|next\ week
+  | \b(?P<rel>today|tonight|this\ (?:morning|afternoon|evening)|yesterday|tomorrow|earlier\ this\ week
+      |later\ this\ week|this\ week|last\ week|next\ week
       |last\ month|this\ month|next\ month|last\ year|next\ year|this\ year)\b
   | \b(?P<ago_n>{_NUMBER})\s+(?P<ago_u>days?|weeks?|months?|years?)\s+(?:ago|earlier)\b
-  | \b(?:(?P<dir>last|next|this|on|by|until|since|past|coming|early|late)\s+)?(?P<day>{_DAYS})\b(?!\s*(?:{MONTH_PATTERN}))
-  | \b(?:in|since|by|until|from|during|early|late|of|after|before|mid-?)\s+(?P<im>January|February|March|April|May|June|July|August|September|October|November|December)\b(?!\s+\d)
-  | \b(?:in|since|of|by|until|before|after|from|during|early|late|mid-?|between|and|to|around|circa|about)\s+(?P<year>(?:1[6-9]|20)\d{{2}})\b(?!\s*(?:people|troops|dollars|euros|soldiers|%|percent))
+  | \b(?:(?P<dir>last|next|this|on|by|until|since|past|coming|early|late)\s+)?(?P<day>{_DAYS})\b
+      (?!\s*(?:{MONTH_PATTERN}))
+  | \b(?:in|since|by|until|from|during|early|late|of|after|before|mid-?)\s+(?P<im>January|February|March|April
+      |May|June|July|August|September|October|November|December)\b(?!\s+\d)
+  | \b(?:in|since|of|by|until|before|after|from|during|early|late|mid-?|between|and|to|around|circa
+      |about)\s+(?P<year>(?:1[6-9]|20)\d{{2}})\b(?!\s*(?:people|troops|dollars|euros|soldiers|%|percent))
 """
 )
 _FUTURE = re.compile(
@@ -68,7 +74,7 @@ def _resolve(match: re.Match[str], text: str, anchor: datetime.date | None) -> s
             year = match[f"{kind}_y"]
             if year:
                 return _day(int(year), month, day)
-            return _nearest_year(month, day, text, anchor)
+            return _nearest_year(month, day, anchor)
     if match["my_m"]:
         month, year = MONTHS[match["my_m"].lower().rstrip(".")], match["my_y"].lower()
         if year.isdigit():
@@ -101,7 +107,7 @@ def _day(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def _nearest_year(month: int, day: int, text: str, anchor: datetime.date | None) -> str | None:
+def _nearest_year(month: int, day: int, anchor: datetime.date | None) -> str | None:
     if anchor is None:
         return None
     options = [d for y in (anchor.year - 1, anchor.year, anchor.year + 1) if (d := _day(y, month, day))]

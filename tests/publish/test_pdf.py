@@ -210,3 +210,12 @@ def test_without_pango_the_fault_says_how_to_install_it(monkeypatch: pytest.Monk
         check_pango()
     for word in ("apt install", "dnf install", "brew install", "Windows", "--no-pdf"):
         assert word in (caught.value.hint or "")
+
+
+def test_a_newer_brief_prints_no_older_one_anew(tmp_path: Path) -> None:
+    root = write_project(tmp_path / "x")
+    build_project(root, pdf=True)
+    before = _digests(root)
+    write_brief(root, "2026-01-01-new", plain_brief(date="2026-01-01", title="New"))
+    build_project(root, pdf=True)
+    assert before.items() <= _digests(root).items()

@@ -1,0 +1,284 @@
+"""Findings → the parts of a brief: the best of what was found, each thing once."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+
+from briefgen.brief import Actor, Event, Figure, KeyPoint, Question, Quotation, Source
+from briefgen.condense.actors import FoundActor
+from briefgen.condense.findings import Findings
+from briefgen.condense.points import ScoredSentence, find_stems, phrase
+from briefgen.condense.questions import make_id
+from briefgen.condense.reading import Sentence
+from briefgen.text import shorten, slug
+
+# What one reader takes in: a brief that holds more is no shorter than its article.
+_MOST_ACTORS, _MOST_QUOTES, _MOST_QUESTIONS, _MOST_EVENTS, _MOST_FIGURES = 20, 12, 7, 12, 8
+_SUMMARY_WORDS = 85
+_TITLE_CHARACTERS = 140
+_TITLE_WORDS = 20
+# Verbs that hand a statement to somebody; “highlights” and “describes” may have a thing for their subject.
+_CLAIMS = (
+    "said|says|told|warned|warns|announced|confirmed|claimed|claims|insisted|insists|argued|argues|"
+    "acknowledged|stated|states|noted|notes|"
+    "explained|explains|indicated|added|suggested|denied|believes|emphasi[sz]ed|emphasi[sz]es|predicted|"
+    "testified|promised|pledged|vowed|wrote|accused|alleged|estimates?d?"
+)
+
+
+def make_title(found: Findings) -> str:
+    """Gives the article's headline; without one, its best short statement."""
+    title = found.reading.title
+    if not found.reading.has_title:
+        short = [s for s in found.chosen if len(phrase(s.sentence.text).split()) <= _TITLE_WORDS]
+        title = phrase(max(short, key=lambda s: s.score).sentence.text) if short else title
+    return found.restore(shorten(title.strip("# ").rstrip("."), _TITLE_CHARACTERS))
+
+
+def summarise(found: Findings) -> str:
+    """Gives up to three statements in the article's order: its beginning where that says something, and its best."""
+    budget = _SUMMARY_WORDS
+    taken: list[ScoredSentence] = []
+    early = [s for s in found.scored if s.score > 0][:6]
+    first = max(early, key=lambda s: (s.score, -s.sentence.index), default=None)
+    for one in ([first] if first else []) + list(found.chosen):
+        words = len(phrase(one.sentence.text).split())
+        if one in taken or (taken and words > budget):
+            continue
+        if any(_alike(one.sentence.text, other.sentence.text) for other in taken):
+            continue
+        taken.append(one)
+        budget -= words
+        if len(taken) == 3:
+            break
+    taken.sort(key=lambda s: s.sentence.index)
+    return " ".join(found.restore(phrase(one.sentence.text)) for one in taken)
+
+
+def _alike(one: str, other: str) -> bool:
+    ours, theirs = find_stems(one), find_stems(other)
+    return len(ours & theirs) > 0.55 * max(1, min(len(ours), len(theirs)))
+
+
+def merge_points(found: Sequence[Findings]) -> list[tuple[KeyPoint, int]]:
+    """Gives the key points of all articles, those that more articles carry first."""
+    merged: list[tuple[KeyPoint, int, float]] = []
+    for one in found:
+        for chosen in one.chosen:
+            point = _make_point(one, chosen.sentence)
+            home = next((i for i, (p, _, _) in enumerate(merged) if _alike(p.text, point.text)), None)
+            if home is None:
+                merged.append((point, 1, chosen.score))
+            elif all(e.source != one.source for e in merged[home][0].evidence):
+                kept, count, score = merged[home]
+                both = kept.model_copy(update={"evidence": kept.evidence + point.evidence})
+                merged[home] = (both, count + 1, max(score, chosen.score))
+    if len(found) > 1:
+        merged.sort(key=lambda m: (-m[1], -m[2]))
+    return [(point, count) for point, count, _ in merged[:8]]
+
+
+def _make_point(found: Findings, sentence: Sentence) -> KeyPoint:
+    speaker = next((q.speaker for q in found.quotes if q.sentence == sentence.index and q.speaker), None)
+    block = found.reading.blocks[sentence.block]
+    if block.kind == "turn" and block.speaker and not block.asks:
+        speaker = _resolve(found, block.speaker)
+    speaker = speaker or _find_claimant(found, sentence)
+    return KeyPoint(
+        text=found.restore(phrase(sentence.text)),
+        kind="claim" if speaker else "fact",
+        attributed_to=speaker,
+        evidence=found.evidence(sentence.span),
+    )
+
+
+def _find_claimant(found: Findings, sentence: Sentence) -> str | None:
+    """Gives who says what a sentence states: the subject of a verb of saying, a person before a state."""
+    text = re.sub(r"“[^”]*”", "“”", sentence.text)
+    named = []
+    for actor in found.actors:
+        if actor.kind == "place" or sentence.index not in actor.mentions:
+            continue
+        for spelling in actor.spellings:
+            name = rf"\b{re.escape(spelling)}(?![\w’'])"
+            aside = r"(?:,[^,]{1,80},)?(?: (?:has|have|had|also|later|then|\w+ly|reportedly)){0,2} "
+            if re.search(
+                rf"{name}{aside}(?:{_CLAIMS})\b|(?:according to|(?:said|says)) (?:[\w.]+ ){{0,4}}{name}", text
+            ):
+                named.append((actor.kind != "person", -len(spelling), actor.name))
+    return min(named, default=(False, 0, None))[2]
+
+
+def _resolve(found: Findings, name: str) -> str:
+    """Gives the full name of a speaker that is named in part."""
+    bare = re.sub(r"^(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+", "", name)
+    return next((a.name for a in found.actors if bare in a.spellings or name in a.spellings), name)
+
+
+def make_actors(found: Sequence[Findings]) -> tuple[Actor, ...]:
+    """Gives those with a part in the events, the most important first, each once across the articles."""
+    merged: dict[str, tuple[float, FoundActor, Findings]] = {}
+    for one in found:
+        for actor in one.actors:
+            key = next((k for k, (_, a, _) in merged.items() if _same_actor(a, actor)), slug(actor.name))
+            if key in merged:
+                weight, first, home = merged[key]
+                names = dict.fromkeys((*first.aliases, *actor.spellings))
+                aliases = tuple(n for n in names if n != first.name)
+                kept = FoundActor(
+                    first.name,
+                    first.kind,
+                    aliases,
+                    first.role or actor.role,
+                    None,
+                    first.mentions,
+                    first.speaks,
+                    first.wants,
+                )
+                merged[key] = (weight + actor.weight, kept, home)
+            elif slug(actor.name):
+                merged[key] = (actor.weight, actor, one)
+    ranked = sorted(merged.values(), key=lambda m: (-m[0], m[1].name))
+    kept_actors = [m for m in ranked if _has_part(m[1], m[0])][:_MOST_ACTORS]
+    return tuple(_make_actor(actor, home) for _, actor, home in kept_actors)
+
+
+def _same_actor(one: FoundActor, other: FoundActor) -> bool:
+    if one.name.casefold() == other.name.casefold():
+        return True
+    ours, theirs = {s.casefold() for s in one.spellings}, {s.casefold() for s in other.spellings}
+    return (
+        one.kind == other.kind
+        and bool(ours & theirs)
+        and (
+            one.kind != "person"
+            or one.name.split()[0] == other.name.split()[0]
+            or 1 in (len(one.name.split()), len(other.name.split()))
+        )
+    )
+
+
+def _has_part(actor: FoundActor, weight: float) -> bool:
+    if actor.kind in ("person", "state", "group"):
+        return True
+    if actor.kind == "organisation":
+        return weight >= 2 or actor.speaks > 0 or len(actor.name.split()) <= 2
+    return weight >= 2.5
+
+
+def _make_actor(actor: FoundActor, found: Findings) -> Actor:
+    wants = found.reading.sentences[actor.wants] if actor.wants is not None else None
+    return Actor(
+        name=actor.name,
+        kind=actor.kind,
+        role=actor.role,
+        aliases=tuple(a for a in actor.aliases if slug(a) and slug(a) != slug(actor.name))[:6],
+        affiliation=actor.affiliation,
+        position=found.restore(phrase(wants.text)) if wants else None,
+        evidence=found.evidence(wants.span) if wants else (),
+    )
+
+
+def find_words_of_role(found: Findings, actor: FoundActor) -> str | None:
+    """Gives the place where the article has an actor's role beside its name."""
+    text = found.reading.article.text
+    first, last = actor.name.split()[0], actor.name.split()[-1]
+    pattern = rf"{re.escape(actor.role or '')},?\s*{re.escape(first)}\b.{{0,30}}?{re.escape(last)}"
+    match = re.search(pattern, text)
+    return match.group() if match else None
+
+
+def make_questions(found: Sequence[Findings], day: datetime.date) -> tuple[Question, ...]:
+    """Gives what is open, with ids that no other brief is likely to have."""
+    out: list[Question] = []
+    for one in found:
+        for question in one.questions[:_MOST_QUESTIONS]:
+            taken = [q.id for q in out]
+            out.append(
+                Question(
+                    id=make_id(question.text, f"{day:%Y-%m}", taken),
+                    text=one.restore(question.text),
+                    status="open",
+                    origin=question.origin,
+                    evidence=one.evidence(question.span),
+                )
+            )
+    return tuple(out[: _MOST_QUESTIONS + 3 * (len(found) - 1)])
+
+
+def make_timeline(found: Sequence[Findings]) -> tuple[Event, ...]:
+    """Gives the dated events in the order of their dates."""
+    events: dict[tuple[str, str], Event] = {}
+    for one in found:
+        for date in one.dates:
+            sentence = one.reading.sentences[date.sentence]
+            if one.reading.blocks[sentence.block].asks or len(sentence.text.split()) < 5:
+                continue
+            event = Event(
+                date=date.date, text=phrase(sentence.text), basis=date.words, evidence=one.evidence(sentence.span)
+            )
+            events.setdefault((date.date, event.text), event)
+    ordered = sorted(events.values(), key=lambda e: (e.date, e.text))
+    return tuple(ordered[-_MOST_EVENTS:])
+
+
+def make_quotes(found: Sequence[Findings]) -> tuple[Quotation, ...]:
+    """Gives the quotations with a speaker, longer and earlier ones first, back in the article's order."""
+    picked: list[tuple[int, int, Quotation]] = []
+    for number, one in enumerate(found):
+        text = one.reading.article.text
+        seen: set[frozenset[str]] = set()
+        for quote in one.quotes:
+            bag = find_stems(quote.span.of(text))
+            if quote.speaker is None or any(
+                bag and len(bag & other) > 0.7 * min(len(bag), len(other)) for other in seen if other
+            ):
+                continue
+            seen.add(bag)
+            picked.append(
+                (
+                    number,
+                    quote.span.start,
+                    Quotation(text=quote.span.of(text), speaker=quote.speaker, source=one.source),
+                )
+            )
+    picked.sort(key=lambda p: (-min(25, len(p[2].text.split())), p[0], p[1]))
+    return tuple(q for _, _, q in sorted(picked[:_MOST_QUOTES], key=lambda p: (p[0], p[1])))
+
+
+def make_figures(found: Sequence[Findings]) -> tuple[Figure, ...]:
+    """Gives the numbers, each with the statement that it stands in."""
+    out: list[Figure] = []
+    for one in found:
+        for figure in one.figures:
+            sentence = one.reading.sentences[figure.sentence]
+            if any(f.value == figure.value and f.unit == figure.unit for f in out):
+                continue
+            out.append(
+                Figure(
+                    value=figure.value,
+                    unit=figure.unit,
+                    what=shorten(phrase(sentence.text), 160),
+                    evidence=one.evidence(sentence.span),
+                )
+            )
+    return tuple(out[:_MOST_FIGURES])
+
+
+def make_source(found: Findings, duplicate_of: str | None) -> Source:
+    """Gives the article as a source, with what its front matter or its lines tell of it."""
+    meta, reading = found.reading.article.meta, found.reading
+    return Source(
+        id=found.source,
+        title=make_title(found),
+        publisher=meta.publisher,
+        author=meta.author or reading.author,
+        url=meta.url,
+        published=meta.published or reading.date,
+        retrieved=meta.retrieved,
+        duplicate_of=duplicate_of,
+        article=found.article_path or None,
+        sha256=reading.article.sha256,
+    )

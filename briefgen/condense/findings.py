@@ -1,0 +1,108 @@
+"""All that was found in one article, before anything is left out."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefgen.article import Article
+from briefgen.brief import Evidence
+from briefgen.condense.actors import FoundActor, find_actors
+from briefgen.condense.figures import FoundFigure, find_figures
+from briefgen.condense.gazetteer import Lexicon, find_known
+from briefgen.condense.language import find_language
+from briefgen.condense.names import find_mentions
+from briefgen.condense.points import ScoredSentence, choose_points, score_sentences
+from briefgen.condense.questions import FoundQuestion, find_questions
+from briefgen.condense.quotes import FoundQuote, find_quotes
+from briefgen.condense.reading import Reading, read
+from briefgen.condense.timeline import FoundDate, find_dates
+from briefgen.text import Span
+from briefgen.words import NAMES_AND_WORDS
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that was found in one article."""
+
+    source: str
+    article_path: str
+    reading: Reading
+    language: str
+    anchor: datetime.date | None
+    actors: tuple[FoundActor, ...]
+    quotes: tuple[FoundQuote, ...]
+    dates: tuple[FoundDate, ...]
+    questions: tuple[FoundQuestion, ...]
+    figures: tuple[FoundFigure, ...]
+    scored: tuple[ScoredSentence, ...]
+    chosen: tuple[ScoredSentence, ...]
+
+    def restore(self, text: str) -> str:
+        """Gives a text with the capitals back that names lost on the page."""
+        lost = self.lost_capitals
+        return re.sub(r"\b[a-z]{4,}\b", lambda m: lost.get(m.group(), m.group()), text) if lost else text
+
+    @property
+    def lost_capitals(self) -> dict[str, str]:
+        """Names of the article by their lower-case form, those that are words as well left out."""
+        names = {
+            n for a in self.actors if a.kind in ("person", "state") for n in a.spellings if " " not in n and len(n) > 4
+        }
+        return {n.casefold(): n for n in names if n[1:].islower() and n.casefold() not in NAMES_AND_WORDS}
+
+    def evidence(self, span: Span) -> tuple[Evidence, ...]:
+        """Gives the article's own words as evidence."""
+        return (Evidence(source=self.source, quote=span.of(self.reading.article.text)),)
+
+
+def find_all(article: Article, path: str, source: str, date: datetime.date | None, lexicon: Lexicon) -> Findings:
+    """Reads an article and lets every finder look at it.
+
+    Raises: EmptyArticle where nothing is left once page furniture is gone.
+    """
+    reading = read(article)
+    language = find_language(article.text) if not article.meta.language else article.meta.language.split("-")[0].lower()
+    anchor = reading.date or date
+    known = find_known(lexicon)
+    actors = find_actors(find_mentions(reading, known), known) if language == "en" else ()
+    people = [(a.name, a.spellings, a.kind) for a in actors if a.kind in ("person", "organisation", "state")]
+    quotes = find_quotes(reading, people) if language == "en" else ()
+    mentioned: dict[int, list[str]] = {}
+    for actor in actors:
+        for index in actor.mentions:
+            mentioned.setdefault(index, []).append(actor.name)
+    quoted = {q.sentence: q.speaker for q in quotes if q.speaker}
+    scored = score_sentences(reading, mentioned, {a.name: a.weight for a in actors}, quoted)
+    if not any(s.score for s in scored):
+        scored = tuple(ScoredSentence(s.sentence, 0.1, False, "nothing better is there") for s in scored)
+    return Findings(
+        source, path, reading, language, anchor, actors, quotes,
+        find_dates(reading, anchor) if language == "en" else (),
+        find_questions(reading, _find_last_people(reading, actors)) if language == "en" else (),
+        find_figures(reading) if language == "en" else (),
+        scored,
+        choose_points(scored),
+    )  # fmt: skip
+
+
+def _find_last_people(reading: Reading, actors: Sequence[FoundActor]) -> dict[int, str]:
+    """Gives, by the number of a sentence, whom a “he” or “she” at its beginning means: who was named last."""
+    people = [a for a in actors if a.kind == "person"]
+    out: dict[int, str] = {}
+    last: str | None = None
+    for sentence in reading.sentences:
+        if last:
+            out[sentence.index] = last
+        places = [
+            (sentence.text.find(s), a.name)
+            for a in people
+            if sentence.index in a.mentions
+            for s in a.spellings
+            if s in sentence.text
+        ]
+        if places:
+            last = min(places)[1]
+    return out
