@@ -114,7 +114,8 @@ TITLES = _alternatives(
     "Coach coach manager "
     "Professor Prof. Dr. Dr Mr. Mrs. Ms. Mr Mrs Ms Sir Dame Lord Lady Taoiseach Premier analyst economist "
     "lawyer attorney "
-    "prosecutor head chief leader minister president premier researcher scientist director author"
+    "prosecutor head chief leader minister president premier researcher scientist director author Analyst Economist "
+    "Lawyer Attorney Prosecutor Researcher Leader Inspector Detective Officer Deputy Councillor"
 )
 HONORIFIC = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sir|Dame|Lord|Lady)\.?\s*")
 ROLE_NOUN = re.compile(
@@ -155,7 +156,10 @@ ORGANISATION = re.compile(
     r"|Press|News|Times|Post|Journal|Review|Observer|Wire|Herald|Gazette|Network|Media|Airlines|Hospital|"
     r"House|Kremlin|Pentagon|Alliance"
     r"|Society|Center|Centre|Laboratory|Museum|Church|League|FC|United|City Council|Assembly|Cabinet|"
-    r"Treasury|Exchange)\b"
+    r"Treasury|Exchange|Directorate|Cooperative|Robotics|Technologies|Systems|Industries|Airways|Motors|Energy|"
+    r"Petroleum|Holdings|Partners|Trust|Brigade|Battalion|Command|Secretariat|Embassy|Tribunal|Chamber|"
+    r"Confederation|Coalition|Movement|Front|Project|Programme|Program|Railways?|Radio|Television|Magazine|"
+    r"Orchestra|Theatre|Initiative|Consortium|SL|GmbH|AG|SA|NV)\b"
 )
 ORGANISATIONS = _read_table("organisations.txt")
 STATES = _read_table("states.txt")

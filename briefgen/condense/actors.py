@@ -69,6 +69,10 @@ class _Name:
         return any(m.role for m in self.mentions)
 
     @property
+    def is_body(self) -> bool:
+        return any(m.is_body for m in self.mentions)
+
+    @property
     def is_inside(self) -> bool:
         return any(m.is_inside for m in self.mentions)
 
@@ -131,7 +135,13 @@ def _join_people(names: Sequence[_Name]) -> tuple[list[list[_Name]], list[_Name]
 
 def _is_person(name: _Name) -> bool:
     words = name.text.split()
-    if ORGANISATION.search(name.text) or name.text in PLACES or len(words) > 4 or re.search(r"\d", name.text):
+    if (
+        name.is_body
+        or ORGANISATION.search(name.text)
+        or name.text in PLACES
+        or len(words) > 4
+        or re.search(r"\d", name.text)
+    ):
         return False
     if len(words) > 1 and words[0].casefold().strip(".") in GIVEN_NAMES:
         return True
@@ -160,7 +170,7 @@ def _is_same_surname(one: str, other: str) -> bool:
 
 
 def _kind_of(name: _Name) -> str | None:
-    if ORGANISATION.search(name.text):
+    if name.is_body or ORGANISATION.search(name.text):
         return "organisation"
     if name.text in PLACES or (name.places * 2 >= name.count and name.is_inside):
         return "place"

@@ -19,6 +19,7 @@ _MOST_ACTORS, _MOST_QUOTES, _MOST_QUESTIONS, _MOST_EVENTS, _MOST_FIGURES = 20, 1
 _SUMMARY_WORDS = 85
 _TITLE_CHARACTERS = 140
 _TITLE_WORDS = 20
+_LEAST_TITLE_WORDS = 6
 # Verbs that hand a statement to somebody; “highlights” and “describes” may have a thing for their subject.
 _CLAIMS = (
     "said|says|told|warned|warns|announced|confirmed|claimed|claims|insisted|insists|argued|argues|"
@@ -32,8 +33,14 @@ def make_title(found: Findings) -> str:
     """Gives the article's headline; without one, its best short statement."""
     title = found.reading.title
     if not found.reading.has_title:
-        short = [s for s in found.chosen if len(phrase(s.sentence.text).split()) <= _TITLE_WORDS]
-        title = phrase(max(short, key=lambda s: s.score).sentence.text) if short else title
+        lead = re.split(r",\s|\s[–—]\s|;", phrase(title))[0]
+        short = [
+            s for s in found.chosen[:4] if len(phrase(s.sentence.text).split()) <= _TITLE_WORDS and s.speaks_for_itself
+        ]
+        if _LEAST_TITLE_WORDS <= len(lead.split()) <= _TITLE_WORDS:
+            title = lead
+        elif short:
+            title = phrase(max(short, key=lambda s: s.score).sentence.text)
     return found.restore(shorten(title.strip("# ").rstrip("."), _TITLE_CHARACTERS))
 
 

@@ -12,6 +12,7 @@ from briefgen.article import Article
 from briefgen.codec import dump_brief
 from briefgen.condense.compose import Condensed, condense, condense_together
 from briefgen.condense.destination import Destination, point_to_article
+from briefgen.condense.gazetteer import Lexicon
 from briefgen.disk import write_file
 from briefgen.errors import BriefgenError, FileExists, Place
 from briefgen.gather.source import is_address, keep_article, read_source
@@ -31,6 +32,16 @@ class Desk:
     date: datetime.date | None
     standard_input: BinaryIO | None = None
 
+    @property
+    def lexicon(self) -> Lexicon:
+        """The names that the project's registry adds to those that are known anyway."""
+        registry = self.project.registry if self.project else ()
+        return Lexicon(
+            tuple(
+                (spelling, one.name, one.kind) for one in registry if one.kind for spelling in (one.name, *one.aliases)
+            )
+        )
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -47,7 +58,7 @@ def draft_brief(desk: Desk, source: str) -> Draft:
     Raises: BriefgenError of the kind that is wrong with the article.
     """
     article, pointer = _read(desk, source)
-    condensed = condense(article, article_path=pointer, today=desk.today, date=desk.date)
+    condensed = condense(article, article_path=pointer, today=desk.today, date=desk.date, lexicon=desk.lexicon)
     return _make_draft(desk, source, condensed)
 
 
@@ -62,7 +73,7 @@ def draft_together(desk: Desk, sources: Sequence[str]) -> tuple[Draft | None, tu
             faults.append(error)
     if not articles:
         return None, tuple(faults)
-    condensed = condense_together(articles, today=desk.today, date=desk.date)
+    condensed = condense_together(articles, today=desk.today, date=desk.date, lexicon=desk.lexicon)
     return _make_draft(desk, sources[0], condensed), tuple(faults)
 
 

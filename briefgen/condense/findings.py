@@ -20,7 +20,7 @@ from briefgen.condense.quotes import FoundQuote, find_quotes
 from briefgen.condense.reading import Reading, read
 from briefgen.condense.timeline import FoundDate, find_dates
 from briefgen.text import Span
-from briefgen.words import NAMES_AND_WORDS
+from briefgen.words import NAMES_AND_WORDS, PLACES
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,11 @@ _WANTS = re.compile(
 )  # fmt: skip
 
 
+_BODY_BEFORE = re.compile(
+    r"\b(?:agency|authority|company|operator|group|firm|party|service|ministry|union|bank|newspaper|broadcaster|club|"
+    r"maker|manufacturer|airline|carrier|watchdog|regulator|think tank|charity|network|institute|museum|start-?up|retailer|"
+    r"publisher|conglomerate|giant|militia|alliance|association|federation|team|band|magazine|cooperative|platform)\s+$"
+)
 _CUT = re.compile(r"[’']s?(?= )| (?:of|for|the)(?= )|[.](?= [A-Z][a-z])")
 _INITIAL = re.compile(r"(?:^|\W)(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|Gen|Sen|Rep|Gov|Col|Lt|St|[A-Z]\.[A-Z])$")
 _CLAUSE_BEFORE = re.compile(r"(?:\b(?:and|while|as|that|but|although)|,) (?:the )?$")
@@ -69,7 +74,8 @@ class Mention:
     """One place where a name stands.
 
     Shape: `sentence` is the sentence's number; `role` the office beside the name; the rest tells what the name does
-    there: it is spoken of as a place, it says something, it stands inside the sentence, it wants something.
+    there: it is spoken of as a place, it says something, it stands inside the sentence, it is called a body such as an
+    agency, it wants something.
     """
 
     name: str
@@ -78,6 +84,7 @@ class Mention:
     is_place: bool = False
     speaks: bool = False
     is_inside: bool = True
+    is_body: bool = False
     wants: bool = False
 
 
@@ -153,8 +160,9 @@ def _trim(text: str, piece: Span, known: Mapping[str, Known], lower: Mapping[str
     while start < end and text[start:end] not in known:
         head = text[start:end].partition(" ")[0]
         bare = head.casefold().rstrip(".,")
-        # The first word of a sentence is a name only where it is one elsewhere.
-        if bare not in COMMON and not (start == 0 and lower.get(bare) and bare not in GIVEN_NAMES):
+        # The first word of a sentence, or of a quotation, is a name only where it is one elsewhere.
+        is_first = text[:start].strip()[-1:] in ("", "“", '"', "‘")
+        if bare not in COMMON and not (is_first and lower.get(bare) and bare not in GIVEN_NAMES):
             break
         start = min(end, start + len(head) + 1)
     while " " in text[start:end]:
@@ -178,6 +186,10 @@ def _split_title(words: str) -> tuple[str, str | None]:
     """Gives the name in a run of words, and the office before it."""
     match = _TITLE_IN_RUN.match(words)
     role = None
+    parts = words.split(" ")
+    given = next((i for i, part in enumerate(parts) if i and part.casefold() in GIVEN_NAMES), 0)
+    if match is None and given and given + 1 < len(parts) and ROLE_NOUN.search(parts[given - 1]):
+        return " ".join(parts[given:]), " ".join(parts[:given])
     if match and not ORGANISATION.search(match["name"].split()[-1]):
         role, words = match["role"], match["name"]
         if HONORIFIC.fullmatch(role + " "):
@@ -197,6 +209,7 @@ def _make_mention(sentence: Sentence, name: Span, role: str | None) -> Mention:
         is_place=bool(_PLACE_BEFORE.search(before) or _PLACE_AFTER.match(after)),
         speaks=bool(_SAY.match(near.strip()) or _SAID_BEFORE.search(before)),
         is_inside=name.start > 0,
+        is_body=bool(_BODY_BEFORE.search(before)),
         wants=is_subject and bool(_WANTS.match(after)),
     )
 

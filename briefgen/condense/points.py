@@ -37,7 +37,7 @@ _TAIL = re.compile(
     r"while also expressing)\b[^“”]*$"
 )
 _SECOND_PERSON = re.compile(r"(?i)\b(?:you|your|let's|we|our|us|my|I'm|I)\b")
-_MIN_WORDS, _MAX_WORDS = 7, 48
+_MIN_WORDS, _MAX_WORDS = 5, 48
 # Two sentences that share more than this of the shorter one's words say the same.
 _SAME = 0.55
 _CHOSEN = 8
@@ -51,6 +51,11 @@ class ScoredSentence:
     score: float
     taken: bool
     reason: str
+
+    @property
+    def speaks_for_itself(self) -> bool:
+        """Tells whether it reports without quoting or pointing back."""
+        return not re.search(r"[“\"]|\b(?:he|she|they|it) (?:said|says)\b", self.sentence.text)
 
 
 def score_sentences(

@@ -141,7 +141,7 @@ def _turn_into_question(text: str, person: str | None) -> str:
         return _ask(match["verb"].capitalize(), match["subject"], _TRAILING.sub("", rest))
     match = _WH.search(text)
     if match:
-        wh, rest = match["wh"].capitalize(), _TRAILING.sub("", match["rest"]).strip(" ,")
+        wh, rest = match["wh"].capitalize(), _TRAILING.sub("", match["rest"]).strip(" ,.")
         turned = _INVERT.match(rest) if wh not in ("Which", "Who") else None
         if wh in ("Which", "Who"):
             return f"{wh} {rest}?"
@@ -170,7 +170,7 @@ def _ask(verb: str, subject: str, rest: str) -> str:
     first = subject.split(" ", maxsplit=1)[0]
     if first.casefold() in COMMON and not first.isupper():
         subject = subject[:1].lower() + subject[1:]
-    return f"{verb} {subject} {rest.strip(' ,')}?"
+    return f"{verb} {subject} {rest.strip(' ,.')}?"
 
 
 def _overlap(one: str, other: str) -> float:
