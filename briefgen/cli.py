@@ -377,9 +377,11 @@ def schema(name: str) -> None:
     """Print a JSON Schema, for editors: of briefs, articles' front matter, the registry or briefgen.yaml."""
     import json
 
+    from pydantic import BaseModel
+
     from briefgen.article import ArticleMeta
     from briefgen.brief import Brief
     from briefgen.project import Config, Registry
 
-    models = {"brief": Brief, "article": ArticleMeta, "actors": Registry, "config": Config}
+    models: dict[str, type[BaseModel]] = {"brief": Brief, "article": ArticleMeta, "actors": Registry, "config": Config}
     _say(json.dumps(models[name].model_json_schema(), ensure_ascii=False, indent=2))

@@ -126,7 +126,7 @@ def _find_compositions(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def slug(text: str) -> str:
-    """Gives a text as a lower-case id: letters and digits of any script, joined by hyphens, accents of Latin dropped."""
+    """Gives a text as a lower-case id: letters and digits of any script with hyphens, accents of Latin dropped."""
     letters: list[str] = []
     for character in unicodedata.normalize("NFKD", text.casefold()):
         # An accent is a decoration in Latin script only: without its breve й would be another letter.

@@ -16,6 +16,9 @@ from briefgen.text import shorten, slug
 
 # What one reader takes in: a brief that holds more is no shorter than its article.
 _MOST_ACTORS, _MOST_QUOTES, _MOST_QUESTIONS, _MOST_EVENTS, _MOST_FIGURES = 20, 12, 7, 12, 8
+# A place that is named once is where something happened, not somebody who acts.
+_LEAST_WEIGHT = 2.5
+_NAME_WORDS = 5
 _SUMMARY_WORDS = 85
 _TITLE_CHARACTERS = 140
 _TITLE_WORDS = 20
@@ -61,7 +64,7 @@ def summarise(found: Findings) -> str:
         if len(taken) == 3:
             break
     taken.sort(key=lambda s: s.sentence.index)
-    return " ".join(found.restore(phrase(one.sentence.text)) for one in taken)
+    return " ".join(found.state(one.sentence) for one in taken)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -94,7 +97,7 @@ def _make_point(found: Findings, sentence: Sentence) -> KeyPoint:
         speaker = _resolve(found, block.speaker)
     speaker = speaker or _find_claimant(found, sentence)
     return KeyPoint(
-        text=found.restore(phrase(sentence.text)),
+        text=found.state(sentence),
         kind="claim" if speaker else "fact",
         attributed_to=speaker,
         evidence=found.evidence(sentence.span),
@@ -171,8 +174,8 @@ def _has_part(actor: FoundActor, weight: float) -> bool:
     if actor.kind in ("person", "state", "group"):
         return True
     if actor.kind == "organisation":
-        return weight >= 2 or actor.speaks > 0 or len(actor.name.split()) <= 2
-    return weight >= 2.5
+        return weight >= _LEAST_WEIGHT or actor.speaks > 0 or len(actor.name.split()) <= _NAME_WORDS
+    return weight >= _LEAST_WEIGHT
 
 
 def _make_actor(actor: FoundActor, found: Findings) -> Actor:
@@ -183,7 +186,7 @@ def _make_actor(actor: FoundActor, found: Findings) -> Actor:
         role=actor.role,
         aliases=tuple(a for a in actor.aliases if slug(a) and slug(a) != slug(actor.name))[:6],
         affiliation=actor.affiliation,
-        position=found.restore(phrase(wants.text)) if wants else None,
+        position=found.state(wants) if wants else None,
         evidence=found.evidence(wants.span) if wants else (),
     )
 
@@ -224,7 +227,7 @@ def make_timeline(found: Sequence[Findings]) -> tuple[Event, ...]:
             if one.reading.blocks[sentence.block].asks or len(sentence.text.split()) < 5:
                 continue
             event = Event(
-                date=date.date, text=phrase(sentence.text), basis=date.words, evidence=one.evidence(sentence.span)
+                date=date.date, text=one.state(sentence), basis=date.words, evidence=one.evidence(sentence.span)
             )
             events.setdefault((date.date, event.text), event)
     ordered = sorted(events.values(), key=lambda e: (e.date, e.text))
@@ -267,7 +270,7 @@ def make_figures(found: Sequence[Findings]) -> tuple[Figure, ...]:
                 Figure(
                     value=figure.value,
                     unit=figure.unit,
-                    what=shorten(phrase(sentence.text), 160),
+                    what=shorten(one.state(sentence), 160),
                     evidence=one.evidence(sentence.span),
                 )
             )

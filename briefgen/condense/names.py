@@ -51,7 +51,8 @@ _WANTS = re.compile(
 
 _BODY_BEFORE = re.compile(
     r"\b(?:agency|authority|company|operator|group|firm|party|service|ministry|union|bank|newspaper|broadcaster|club|"
-    r"maker|manufacturer|airline|carrier|watchdog|regulator|think tank|charity|network|institute|museum|start-?up|retailer|"
+    r"maker|manufacturer|airline|carrier|watchdog|regulator|think tank|charity|network|institute|museum|"
+    r"start-?up|retailer|"
     r"publisher|conglomerate|giant|militia|alliance|association|federation|team|band|magazine|cooperative|platform)\s+$"
 )
 _CUT = re.compile(r"[’']s?(?= )| (?:of|for|the)(?= )|[.](?= [A-Z][a-z])")

@@ -10,7 +10,7 @@ from briefgen.words import ABBREVIATIONS
 
 _END = re.compile(r"[.!?…]+[\"”’')\]]*")
 _GLUED_STOP = re.compile(r"(?<=[a-z0-9)”’\"])([.!?][”’\"]?)(?=[A-Z“][a-z’' ])|(?<=[a-z]{3})([.?!])(?=[a-z]{3,} )")
-_GLUED_MARK = re.compile(r"(?<=[a-z”’])([,;:])(?=[A-Za-z“])")
+_GLUED_MARK = re.compile(r"(?<=[a-z”’])([,;:])(?=[A-Za-z“])|(?<=\d)([,;])(?=[A-Za-z“])")
 _GLUED_TITLE = re.compile(r"\b(Dr|Mr|Mrs|Ms|Prof|St)\.(?=[A-Z])")
 
 
@@ -77,5 +77,5 @@ def _ends_sentence(text: str, start: int, end: re.Match[str], limit: int) -> boo
 def repair(text: str) -> str:
     """Gives a text with the spaces that a careless page swallowed, and with white space folded."""
     text = _GLUED_TITLE.sub(r"\1. ", " ".join(text.split()))
-    text = _GLUED_MARK.sub(r"\1 ", text)
+    text = _GLUED_MARK.sub(lambda m: m.group() + " ", text)
     return _GLUED_STOP.sub(lambda m: (m[1] or m[2]) + " ", text)

@@ -20,7 +20,8 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>Board deepens channel | P
 <meta property="og:title" content="Board deepens channel"><meta property="og:site_name" content="The Harbour Post">
 <meta name="author" content="Lin Marsh"><meta property="article:published_time" content="2025-05-06T10:00:00Z">
 </head><body><nav><a href="/">Home</a> <a href="/sport">Sport</a></nav>
-<article><h1>Board deepens channel</h1>{"".join(f"<p>{SENTENCE} It was vote {n} of the day, and nobody spoke against it.</p>" for n in range(6))}</article>
+<article><h1>Board deepens channel</h1>{"".join(f"<p>{SENTENCE} Vote {n} was quick.</p>" for n in range(6))}
+</article>
 <footer>Subscribe to our newsletter</footer></body></html>"""
 
 
