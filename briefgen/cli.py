@@ -290,10 +290,10 @@ def build(output: Path | None, drafts: bool, marking: str, no_pdf: bool, jobs: i
         jobs=jobs or os.cpu_count() or 1,
         clean=clean,
     )
-    _tell_build(_build(project, options), output or project.site)
+    _tell_build(_build(project, options), project.show(options.output))
 
 
-def _tell_build(result: BuildResult, output: Path) -> None:
+def _tell_build(result: BuildResult, output: str) -> None:
     if result.withheld:
         reasons = ", ".join(f"{number} as {reason}" for reason, number in sorted(result.withheld.items()))
         _tell(f"withheld: {reasons}")
@@ -367,7 +367,7 @@ def publish(target: str | None, dry_run: bool) -> None:
             output=Path(folder), selection=_selection("clear", drafts=False), pdf=True, jobs=os.cpu_count() or 1
         )
         result = _build(project, options)
-        _tell_build(result, project.site)
+        _tell_build(result, "site")
         _say(publish_site(Path(folder), place, project, dry_run=dry_run))
 
 

@@ -27,6 +27,9 @@
     │   ├── DuplicateId
     │   └── AddressTaken            two briefs or pages with one address
     ├── TemplateError               a Jinja template is absent, wrong, or asks for what is not there
+    ├── AddressMissing              a warning: without base_url the feed and all else with an address are left out
+    ├── PrintError                  a PDF cannot be made
+    ├── GlyphsMissing               a warning: no font has a character that a PDF needs
     ├── PublishError                the site could not be brought to its place
     └── Faults                      many of the above, sorted by place
 
@@ -205,6 +208,22 @@ class AddressTaken(ReferenceFault):
 
 class TemplateError(BriefgenError):
     """A Jinja template is absent, wrong, or asks for what is not there."""
+
+
+class AddressMissing(BriefgenError):
+    """What needs an absolute address is not made, for the site has none."""
+
+    severity = "warning"
+
+
+class PrintError(BriefgenError):
+    """A PDF cannot be made."""
+
+
+class GlyphsMissing(BriefgenError):
+    """No font on this machine has a character that a PDF needs."""
+
+    severity = "warning"
 
 
 class PublishError(BriefgenError):

@@ -55,12 +55,14 @@ class Claim:
 class Proof:
     """What became of one use of a source's words.
 
-    Shape: `span` is its place in the article's text, None where the source is only cited and nothing can be proved.
+    Shape: `span` is its place in the article's text, None where the source is only cited and nothing can be proved;
+    `words` are the article's own, in its own typography, or else the brief's.
     """
 
     claim: Claim
     source: str
     span: Span | None
+    words: str
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,7 @@ def check_brief(file: BriefFile, articles: Mapping[str, Article], unreadable: Co
         elif source in unreadable:
             continue  # that its article cannot be read is a fault of its own
         elif source not in folded:
-            proofs.append(Proof(claim, source, None))
+            proofs.append(Proof(claim, source, None, claim.quote))
         else:
             _check_claim(file, claim, source, articles[source], folded[source], proofs, faults)
     return Verdict(tuple(proofs), tuple(faults))
@@ -234,7 +236,7 @@ def _check_claim(
         message = f"this quote does not stand in {article.path}"
         faults.append(QuoteNotFound(message, place, explain_absence(claim.quote, folded)))
         return
-    proofs.append(Proof(claim, source, spans[0]))
+    proofs.append(Proof(claim, source, spans[0], spans[0].of(article.text)))
     before = article.text[max(0, spans[0].start - 20) : spans[0].start]
     negation = _NEGATION_BEFORE.search(before)
     if negation and len(spans) == 1:

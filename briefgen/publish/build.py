@@ -12,14 +12,14 @@ from functools import partial
 from pathlib import Path
 
 from briefgen.codec import read_brief
-from briefgen.errors import BriefgenError, Faults, Place, UsageError
+from briefgen.errors import BriefgenError, Faults, GlyphsMissing, Place, UsageError
 from briefgen.faith import ReadArticle, prove_brief
 from briefgen.library import Entry, Library, Selection, find_brief_paths, join, read_library
 from briefgen.project import Config, Project, find_project_root
 from briefgen.publish.addresses import pdf_path
 from briefgen.publish.cache import Cache
 from briefgen.publish.guide import make_guide
-from briefgen.publish.pdf import MissingGlyphs, Print, Printed, Sheets, check_pango, key_of, make_sheets, print_pdf
+from briefgen.publish.pdf import Print, Printed, Sheets, check_pango, key_of, make_sheets, print_pdf
 from briefgen.publish.plan import Plan, find_collisions, make_site, plan_site
 from briefgen.publish.render import Templates, find_assets, find_template_file, read_templates, render, render_all
 from briefgen.publish.sheet import make_brief
@@ -184,7 +184,7 @@ def _print_all(
 def _warn_of_glyphs(name: str, characters: str) -> BriefgenError:
     shown = " ".join(characters[:20]) + (" …" if len(characters) > 20 else "")
     hint = "install a font for this script, such as fonts-noto-cjk, and build again"
-    return MissingGlyphs(f"no font has these characters, so its PDF shows question marks: {shown}", Place(name), hint)
+    return GlyphsMissing(f"no font has these characters, so its PDF shows question marks: {shown}", Place(name), hint)
 
 
 def _print_here(missing: Mapping[str, Print], sheets: Sheets, _processes: int) -> Iterator[tuple[str, Printed]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from briefgen.errors import BriefgenError, MissingLibrary
+from briefgen.errors import MissingLibrary, PrintError
 from briefgen.publish.cache import make_key
 
 if TYPE_CHECKING:
@@ -75,12 +75,6 @@ class Printed:
 
     data: bytes
     missing: str
-
-
-class MissingGlyphs(BriefgenError):
-    """No font on this machine has a character that a PDF needs."""
-
-    severity = "warning"
 
 
 def make_sheets(styles: tuple[Path, ...], folders: tuple[str, ...]) -> Sheets:
@@ -205,7 +199,3 @@ def _add_metadata(packet: bytes) -> bytes:
     if not end:
         raise PrintError("WeasyPrint wrote metadata in a form that is not known here")
     return head + _UA_METADATA + end + tail
-
-
-class PrintError(BriefgenError):
-    """A PDF could not be made."""

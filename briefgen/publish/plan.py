@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefgen import __version__
-from briefgen.errors import AddressTaken, BriefgenError, Faults, Place, WrongValue
+from briefgen.errors import AddressMissing, AddressTaken, BriefgenError, Faults, Place, WrongValue
 from briefgen.library import ActorAcross, Library
 from briefgen.project import CONFIG_NAME, Config
 from briefgen.publish import addresses
@@ -38,12 +38,6 @@ _LONGEST_OPEN = 6
 _FEED_ENTRIES = 50
 _COMPANIONS = 12
 KINDS = ("person", "organisation", "group", "state", "place", None)
-
-
-class FeedLeftOut(BriefgenError):
-    """Nothing that needs an absolute address is made, for the site has none."""
-
-    severity = "warning"
 
 
 @dataclass(frozen=True)
@@ -128,7 +122,7 @@ def plan_site(library: Library, site: Site, reference: datetime.date) -> Plan:
         pages += _plan_machine_pages(tuple(pages), tuple(views.values()), planner, library)
     else:
         message = "the site has no address, so feed, sitemap and canonical links are left out"
-        warnings.append(FeedLeftOut(message, Place(CONFIG_NAME), "write base_url: https://example.org/briefs/"))
+        warnings.append(AddressMissing(message, Place(CONFIG_NAME), "write base_url: https://example.org/briefs/"))
         pages.append(planner.page("robots.txt"))
     faults += find_collisions(pages)
     if faults:

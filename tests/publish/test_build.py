@@ -138,7 +138,7 @@ def test_the_sitemap_lists_what_can_be_read_and_nothing_else(isles: Path) -> Non
 def test_without_an_address_the_site_works_and_one_warning_says_what_is_left_out(tmp_path: Path) -> None:
     root = write_project(tmp_path / "x", base_url=None)
     result = build_project(root)
-    assert [(one.severity, one.code) for one in result.warnings] == [("warning", "feed-left-out")]
+    assert [(one.severity, one.code) for one in result.warnings] == [("warning", "address-missing")]
     assert not {"feed.xml", "sitemap.xml"} & set(_files(root / "site"))
     assert not list(find_dead_links(root / "site"))
     assert not [link for link in read_page(root, "index.html").links if "://" in link]

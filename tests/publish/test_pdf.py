@@ -152,7 +152,7 @@ def test_a_missing_character_is_named_and_not_kept(tmp_path: Path) -> None:
     root = write_project(tmp_path / "x")
     write_brief(root, "2025-08-01-odd", plain_brief(title="Private \ue123 use"))
     for _ in range(2):
-        warnings = [one for one in build_project(root, pdf=True).warnings if one.code == "missing-glyphs"]
+        warnings = [one for one in build_project(root, pdf=True).warnings if one.code == "glyphs-missing"]
         assert len(warnings) == 1
         assert "\ue123" in warnings[0].message
 
