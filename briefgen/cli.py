@@ -207,7 +207,7 @@ def condense(
 def check(paths: tuple[Path, ...], strict: bool, form: str) -> None:
     """Prove briefs: their form, and every quote against its article."""
     from briefgen.checkup import check_files, check_project, dump_github, dump_json
-    from briefgen.gather.source import read_any_article
+    from briefgen.gather.reading import read_any_article
 
     checkup = check_files(paths, read_any_article) if paths else check_project(_project(), read_any_article)
     if form == "json":
@@ -231,7 +231,7 @@ def _count(number: int, what: str) -> str:
 @click.option("--status", type=click.Choice(STATUSES), default="open", show_default=True)
 def questions(status: str) -> None:
     """List the questions of all briefs, the longest open first: id, status, day asked, age in days, origin, text."""
-    from briefgen.gather.source import read_any_article
+    from briefgen.gather.reading import read_any_article
     from briefgen.library import Selection, read_library
 
     library = read_library(_project(), Selection(marking="red"), read_any_article).library
@@ -253,7 +253,7 @@ def _build(project: Project, options: BuildOptions) -> BuildResult:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from briefgen.gather.source import read_any_article
+    from briefgen.gather.reading import read_any_article
     from briefgen.publish.build import build as build_site
 
     console = Console(stderr=True)
@@ -311,7 +311,7 @@ def _tell_build(result: BuildResult, output: str) -> None:
 def print_(briefs: tuple[Path, ...], output: Path | None) -> None:
     """Print briefs as PDFs: an id, or a file, in a project or not."""
     from briefgen.disk import write_file
-    from briefgen.gather.source import read_any_article
+    from briefgen.gather.reading import read_any_article
     from briefgen.publish.build import print_file
 
     if output and len(briefs) > 1:
@@ -375,13 +375,6 @@ def publish(target: str | None, dry_run: bool) -> None:
 @click.argument("name", type=click.Choice(["brief", "article", "actors", "config"]), default="brief")
 def schema(name: str) -> None:
     """Print a JSON Schema, for editors: of briefs, articles' front matter, the registry or briefgen.yaml."""
-    import json
+    from briefgen.project import dump_schema
 
-    from pydantic import BaseModel
-
-    from briefgen.article import ArticleMeta
-    from briefgen.brief import Brief
-    from briefgen.project import Config, Registry
-
-    models: dict[str, type[BaseModel]] = {"brief": Brief, "article": ArticleMeta, "actors": Registry, "config": Config}
-    _say(json.dumps(models[name].model_json_schema(), ensure_ascii=False, indent=2))
+    _say(dump_schema(name).rstrip("\n"))

@@ -16,7 +16,6 @@ from briefgen.document import Document, decode, parse_document
 from briefgen.errors import Place, ReadError
 from briefgen.schema import parse_model
 
-SCHEMA_URL = "https://briefgen.github.io/schema/brief-1.json"
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 # Machines wrap prose here, so that a line of YAML fits beside another in an editor.
 _WRAP_COLUMNS = 110
@@ -137,10 +136,13 @@ _PLAIN = re.compile(r"[^\W\d_][\w /().,;’'%+–—-]*[\w).%’]|[^\W\d_]")
 _WORDS_OF_YAML = frozenset("null true false yes no on off y n nan inf".split())
 
 
-def dump_brief(brief: Brief) -> str:
-    """Gives a brief as YAML that reads back as the same brief."""
+def dump_brief(brief: Brief, schema: str | None = None) -> str:
+    """Gives a brief as YAML that reads back as the same brief.
+
+    Shape: `schema` is the way from the brief to its JSON Schema, by which editors complete and check it.
+    """
     data = brief.model_dump(by_alias=True, exclude_none=True)
-    text = f"# yaml-language-server: $schema={SCHEMA_URL}\n" + dump_data(data)
+    text = (f"# yaml-language-server: $schema={schema}\n" if schema else "") + dump_data(data)
     if parse_brief(text, "x.yaml").brief != brief:  # a tool that writes for people checks its own writing
         raise AssertionError("the brief does not read back as it was")
     return text

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
-from briefgen.brief import ActorKind, Id, Text
+from briefgen.article import ArticleMeta
+from briefgen.brief import ActorKind, Brief, Id, Text
 from briefgen.codec import read_bytes
 from briefgen.document import decode, parse_document
 from briefgen.errors import BriefgenError, DuplicateId, Faults, NoProject, Place
@@ -73,6 +75,28 @@ class Registry(RootModel[tuple[RegisteredActor, ...]]):
     model_config = ConfigDict(frozen=True)
 
 
+SCHEMAS: dict[str, type[BaseModel]] = {"brief": Brief, "article": ArticleMeta, "actors": Registry, "config": Config}
+
+
+def dump_schema(name: str) -> str:
+    """Gives the JSON Schema of one of `SCHEMAS`, for editors.
+
+    What an editor reads as a number or a truth value is the text that was typed to briefgen, so both are allowed.
+    """
+    return json.dumps(_allow_bare_words(SCHEMAS[name].model_json_schema()), ensure_ascii=False, indent=2) + "\n"
+
+
+def _allow_bare_words(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_allow_bare_words(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    out = {key: _allow_bare_words(value) for key, value in node.items()}
+    if out.get("type") == "string" and "enum" not in out and "const" not in out:
+        out["type"] = ["string", "number", "boolean"]
+    return out
+
+
 @dataclass(frozen=True)
 class Project:
     """A project: its folder, its settings and its registry."""
@@ -95,6 +119,11 @@ class Project:
     def templates(self) -> Path:
         """Where templates that replace shipped ones are."""
         return self.root / "templates"
+
+    @property
+    def schemas(self) -> Path:
+        """Where the JSON Schemas are that editors check by."""
+        return self.root / "schema"
 
     @property
     def site(self) -> Path:

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from briefgen.errors import BriefgenError, UsageError
-from briefgen.gather.source import read_any_article
+from briefgen.gather.reading import read_any_article
 from briefgen.project import read_project
 from briefgen.publish.build import BuildOptions, build
 

@@ -10,7 +10,7 @@ from briefgen.brief import Brief
 from briefgen.codec import dump_article, dump_brief, dump_data
 from briefgen.disk import write_file
 from briefgen.errors import FileExists, Place
-from briefgen.project import CONFIG_NAME, Project
+from briefgen.project import CONFIG_NAME, SCHEMAS, Project, dump_schema
 from briefgen.text import slug
 
 _ARTICLE = """\
@@ -36,7 +36,8 @@ def write_starter(folder: Path, today: datetime.date) -> tuple[Path, ...]:
         "content/articles/river-bridge.md": dump_article(
             _ARTICLE, meta.model_copy(update={"sha256": digest(_ARTICLE)})
         ),
-        f"content/briefs/{today}-river-bridge.yaml": dump_brief(_example_brief(meta, today)),
+        f"content/briefs/{today}-river-bridge.yaml": dump_brief(_example_brief(meta, today), "../../schema/brief.json"),
+        **{f"schema/{name}.json": dump_schema(name) for name in SCHEMAS},
         "templates/.gitkeep": "",
         "site/.gitkeep": "",
         ".gitignore": "/site/*\n!/site/.gitkeep\n/.briefgen/\n",
@@ -52,7 +53,8 @@ def write_starter(folder: Path, today: datetime.date) -> tuple[Path, ...]:
 
 def _dump_config(title: str) -> str:
     return (
-        dump_data({"title": title, "language": "en"})
+        "# yaml-language-server: $schema=schema/config.json\n"
+        + dump_data({"title": title, "language": "en"})
         + "# The address that the site will have; feeds, the sitemap and canonical links need it.\n"
         + "# base_url: https://example.org/briefs/\n"
     )
@@ -115,6 +117,7 @@ def _example_brief(meta: ArticleMeta, today: datetime.date) -> Brief:
 
 
 _EMPTY = """\
+# yaml-language-server: $schema=../../schema/brief.json
 schema: 1
 title: {title}
 date: {date}

@@ -50,7 +50,7 @@ FURNITURE_LINE = re.compile(
     | copy\ link
     | subscribe\b.* | sign\ up\b.* | (?:log|sign)\ in\b.* | follow\ us\b.* | newsletter.* | advertisement.*
     | sponsored.* | promoted.*
-    | related(?:\ (?:articles?|stories|posts?|content|news|topics))?\ :? | read\ (?:more|also|next)\b.*
+    | related(?:\ (?:articles?|stories|posts?|content|news|topics))?\ ?:? | read\ (?:more|also|next)\b.*
     | more\ (?:on|from)\b.{0,60}
     | see\ also\b.{0,80} | recommended.* | trending.* | most\ (?:read|popular).* | you\ (?:may|might)\ also\ like.*
     | youtube\ video | video | watch\ (?:now|live|:).* | here\ is\ a\ related\ video.* | listen\ to\ this.*
@@ -126,7 +126,8 @@ ROLE_NOUN = re.compile(
     r"|chancellor|premier|taoiseach|king|queen|pope|bishop|coach|captain|manager|founder|owner|author|"
     r"researcher|scientist|engineer|doctor"
     r"|editor|reporter|correspondent|negotiator|officer|official|representative|member|lawmaker|deputy|"
-    r"candidate|commissioner|executive|ceo)\b"
+    r"candidate|commissioner|executive|ceo|\w+ologist|\w+icist|chemist|historian|nurse|activist|writer|journalist|"
+    r"striker|defender|midfielder|goalkeeper|referee|counsel|solicitor|detective|inspector|superintendent)\b"
 )
 SAY = (
     "said says say told tells stated states added adds explained explains noted notes emphasized "

@@ -13,7 +13,7 @@ import pytest
 
 from briefgen.checkup import check_files
 from briefgen.errors import Faults
-from briefgen.gather.source import read_any_article
+from briefgen.gather.reading import read_any_article
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data" / "invalid"

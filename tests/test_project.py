@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from briefgen.errors import BriefgenError, Faults, NoProject
-from briefgen.project import read_project
+from briefgen.project import SCHEMAS, dump_schema, read_project
+from tests.conftest import ROOT
 
 
 def _faults(folder: Path) -> list[BriefgenError]:
@@ -65,3 +67,15 @@ def test_settings_and_registry_are_told_together(project: Path) -> None:
     assert [fault.place.path for fault in _faults(project) if fault.place] == [
         "briefgen.yaml", "briefgen.yaml", "content/actors.yaml",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_the_committed_schema_is_that_of_the_model(name: str) -> None:
+    assert (ROOT / "schema" / f"{name}.json").read_text(encoding="utf-8") == dump_schema(name)
+
+
+def test_the_schema_takes_what_briefgen_takes() -> None:
+    schema = json.loads(dump_schema("brief"))
+    assert schema["required"] == ["schema", "title", "date", "summary", "key_points", "sources"]
+    assert schema["$defs"]["Figure"]["properties"]["value"]["type"] == ["string", "number", "boolean"]
+    assert all("description" in field for field in schema["properties"].values())

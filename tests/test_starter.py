@@ -8,7 +8,7 @@ import pytest
 from briefgen.checkup import check_project
 from briefgen.codec import read_brief
 from briefgen.errors import FileExists
-from briefgen.gather.source import read_any_article
+from briefgen.gather.reading import read_any_article
 from briefgen.project import read_project
 from briefgen.starter import write_empty_brief, write_starter
 

@@ -13,6 +13,8 @@ from briefgen.condense.gazetteer import Known
 from briefgen.condense.names import Mention
 from briefgen.words import GIVEN_NAMES, ORGANISATION, PLACES
 
+_RELATIVE = re.compile(r",? (?:who|which|whose|that)\b")
+_ABBREVIATION = re.compile(r"[A-Z]{3,6}")
 # Per cent of likeness above which two surnames are one in two spellings: Zelensky and Zelenskyy have 94.
 _SAME_SURNAME, _SAME_GIVEN_NAME = 88, 75
 
@@ -90,6 +92,7 @@ def find_actors(mentions: Sequence[Mention], known: Mapping[str, Known]) -> tupl
         kind = _kind_of(name)
         if kind:
             groups[kind, name.text] = [name]
+    groups = _join_initials(groups)
     actors = [_make_actor(max(p, key=lambda n: (len(n.text.split()), n.count)).text, "person", p) for p in people]
     actors += (_make_actor(key, kind, spellings) for (kind, key), spellings in groups.items())
     return tuple(sorted(actors, key=lambda a: (-a.weight, a.mentions[:1], a.name)))
@@ -108,6 +111,26 @@ def _join_known(names: Sequence[_Name], known: Mapping[str, Known]) -> dict[tupl
         else:
             groups.setdefault((entry.kind, entry.name), []).append(name)
     return groups
+
+
+def _join_initials(groups: Mapping[tuple[str, str], list[_Name]]) -> dict[tuple[str, str], list[_Name]]:
+    """Gives the groups with each abbreviation in the group of the body whose initials it is."""
+    bodies = {initials: key for key in groups if key[0] == "organisation" for initials in _find_initials(key[1])}
+    out = {key: list(names) for key, names in groups.items()}
+    for key in groups:
+        home = bodies.get(key[1])
+        if home and home != key and _ABBREVIATION.fullmatch(key[1]):
+            out[home] += out.pop(key)
+    return out
+
+
+def _find_initials(name: str) -> tuple[str, ...]:
+    """Gives the abbreviations that a name of several words may have: with and without its small words."""
+    words = name.replace("-", " ").split()
+    if len(words) < 2:
+        return ()
+    every = "".join(word[0] for word in words)
+    return ("".join(word[0] for word in words if word[0].isupper()), every.upper())
 
 
 def _join_people(names: Sequence[_Name]) -> tuple[list[list[_Name]], list[_Name]]:
@@ -148,7 +171,8 @@ def _is_person(name: _Name) -> bool:
     if any(w.isupper() and len(w) > 2 for w in words):
         return False
     if len(words) == 1 or name.has_role:
-        return name.has_role or (name.speaks > 0 and not name.places)
+        # At the beginning of a sentence every word has a capital: “Unions called for …”.
+        return name.has_role or (name.speaks > 0 and not name.places and name.is_inside)
     return not name.places and (name.speaks > 0 or (len(words) == 2 and name.count > 1))
 
 
@@ -182,7 +206,7 @@ def _kind_of(name: _Name) -> str | None:
 
 def _make_actor(name: str, kind: str, spellings: Sequence[_Name]) -> FoundActor:
     mentions = [mention for spelling in spellings for mention in spelling.mentions]
-    roles = Counter(m.role for m in mentions if m.role)
+    roles = Counter(_RELATIVE.split(m.role)[0] for m in mentions if m.role)
     ordered = sorted(spellings, key=lambda s: (-s.count, s.text))
     return FoundActor(
         name=name,

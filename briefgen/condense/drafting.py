@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from briefgen.article import Article
+from briefgen.brief import Brief
 from briefgen.codec import dump_brief
 from briefgen.condense.compose import Condensed, condense, condense_together
 from briefgen.condense.destination import Destination, point_to_article
@@ -16,7 +18,11 @@ from briefgen.condense.gazetteer import Lexicon
 from briefgen.disk import write_file
 from briefgen.errors import BriefgenError, FileExists, Place
 from briefgen.gather.source import is_address, keep_article, read_source
+from briefgen.library import find_brief_paths
 from briefgen.project import Project
+
+# All ids of a brief, sources' too: reading them properly would make the thousandth draft slower than the first.
+_WRITTEN_ID = re.compile(r"^\s*-?\s*id:\s*[\"']?([\w-]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -78,8 +84,25 @@ def draft_together(desk: Desk, sources: Sequence[str]) -> tuple[Draft | None, tu
 
 
 def _make_draft(desk: Desk, source: str, condensed: Condensed) -> Draft:
-    path = desk.destination.path_for(source, condensed.brief)
-    return Draft(dump_brief(condensed.brief), path, condensed)
+    brief = _free_questions(condensed.brief, desk.project) if desk.project else condensed.brief
+    path = desk.destination.path_for(source, brief)
+    has_schema = desk.project is not None and (desk.project.schemas / "brief.json").is_file()
+    return Draft(dump_brief(brief, "../../schema/brief.json" if has_schema else None), path, condensed)
+
+
+def _free_questions(brief: Brief, project: Project) -> Brief:
+    """Gives the brief with ids for its questions that no other brief of the project has: an id is for life."""
+    taken: set[str] = set()
+    for path in find_brief_paths(project):
+        taken.update(_WRITTEN_ID.findall(path.read_text(encoding="utf-8", errors="replace")))
+    questions = []
+    for question in brief.open_questions:
+        number, unique = 2, question.id
+        while unique in taken:
+            number, unique = number + 1, f"{question.id}-{number}"
+        taken.add(unique)
+        questions.append(question.model_copy(update={"id": unique}))
+    return brief.model_copy(update={"open_questions": tuple(questions)})
 
 
 def _read(desk: Desk, source: str) -> tuple[Article, str]:

@@ -15,7 +15,7 @@ _FIGURE = re.compile(
     r"civilian|soldier|troop|death|casualt|day|hour|week|month|year|dollar|euro|pound|degree|vote|seat|"
     r"point|metre|meter|[a-z]{4,}s\b))|\b(?:five|six|seven|eight|nine|ten|twelve|two|three|"
     r"four)(?=\s+(?:hours|days|weeks|months|years|people)\b))"
-    r"(?P<scale>\s?(?:million|billion|trillion))?(?P<unit>\s?%|[\s-]?(?:percent|per cent)\b|"
+    r"(?P<scale>\s?(?:million|billion|trillion)\b|(?:bn|tn|m)\b)?(?P<unit>\s?%|[\s-]?(?:percent|per cent)\b|"
     r"[\s-]+(?:[a-z]+\s+)?[a-z]{3,}\b)?"
 )
 _YEAR = re.compile(rf"(?:19|20)\d{{2}}$|^{MONTH_PATTERN}")

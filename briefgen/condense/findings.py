@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from briefgen.article import Article
@@ -58,7 +59,7 @@ class Findings:
         lost = self.lost_capitals
         return re.sub(r"\b[a-z]{4,}\b", lambda m: lost.get(m.group(), m.group()), text) if lost else text
 
-    @property
+    @cached_property
     def lost_capitals(self) -> dict[str, str]:
         """Names of the article by their lower-case form, those that are words as well left out."""
         acting = {n for a in self.actors if a.kind in ("person", "state") for n in a.spellings}

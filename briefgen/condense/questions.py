@@ -24,10 +24,11 @@ _GAP = re.compile(
 )
 _WHETHER = re.compile(
     r"(?i)\bwhether\s+(?P<clause>(?P<subject>(?:the |a |an |this |that |these |those |any |both |its |"
-    r"their |his |her )?[\w’'.,-]+(?:\s+[\w’'-]+){0,6}?)\s+"
+    r"their |his |her )?[\w’'.,-]+(?:\s+[\w’'-]+){0,6}?(?:,? (?:who|which) [^,.;]{3,50},)?)\s+"
     r"(?P<verb>will|can|could|would|should|may|might|is|are|was|were|has|have|had)\s+(?P<rest>(?:[^.;?]|"
     r"\.(?=\S)|(?<=[A-Z])\.){4,170}))"
 )
+_ASIDE = re.compile(r",? (?:who|which) [^,]+,$")
 _LEAD_IN = re.compile(
     r"(?i)^(?:(?:welcome|thank you|thanks|let.s dive right in|looking ahead|well|so|and|but|now)\b[^?]*?[,.]\s+)+(?=\w)"
 )
@@ -133,7 +134,8 @@ def _turn_into_question(text: str, person: str | None) -> str:
     """Gives a stated gap as a question where that is safe, else the words themselves with their pronoun resolved."""
     match = _WHETHER.search(text)
     if match and (
-        _NAMES.fullmatch(match["subject"]) or not re.search(r"(?i)\b(?:and|or|which|that|who)\b", match["subject"])
+        _NAMES.fullmatch(match["subject"])
+        or not re.search(r"(?i)\b(?:and|or|which|that|who)\b", _ASIDE.sub("", match["subject"]))
     ):
         rest = re.split(
             r"\s+(?:remains?|is|are)\s+(?:still\s+)?(?:unclear|uncertain|unknown|to be seen)", match["rest"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefgen.condense.reading import Block, Reading
 from briefgen.text import Span
@@ -12,12 +13,12 @@ from briefgen.words import HEADLESS, HONORIFIC, ROLE_NOUN, SAY
 
 _QUOTED = re.compile(
     r"“([^“”]{2,1200})”|\"([^\"\n]{2,1200})\"|(?<![\w’'])‘([^‘’\n]{2,400}(?:’\w[^‘’\n]*)*)’(?!\w)|"
-    r"«\s?([^«»]{2,1200}?)\s?»|„([^„“”]{2,1200})[“”]"
+    r"«\s?([^«»]{2,1200}?)\s?»|„([^„“”]{2,1200})[“”]|“([^“”\n]{20,1200})$"  # the last goes on in the next paragraph
 )
 _SAY = "|".join(sorted(SAY, key=len, reverse=True))
 _PRONOUN = re.compile(rf"\b(?:he|she)\b(?: \w+){{0,3}}? (?:{_SAY})|(?:{_SAY}) (?:he|she)\b", re.IGNORECASE)
 _SAYING = re.compile(
-    rf"\b(?:{_SAY}|stating|saying|adding|writing|telling|warning|noting|according to|(?:statement|remarks?|"
+    rf"(?<!so-)\b(?:{_SAY}|stating|saying|adding|writing|telling|warning|noting|according to|(?:statement|remarks?|"
     rf"words|comments?|post|letter) (?:from|by|of))\b",
     re.IGNORECASE,
 )
@@ -37,6 +38,9 @@ _SOMEBODY = re.compile(
     r"statement|report|study|police)\b"
 )
 _PRONOUN_LAST = re.compile(rf"\b(?:he|she) (?:\w+ ){{0,2}}(?:{_SAY})\W*$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[a-z][.!?][”\"]?\s+(?=[A-Z“\"])")
+_MEMBER_OF = re.compile(r",?(?: [\w-]+){0,6} (?:of|at|from|with|for|in) (?:the )?")
+_OFFICE_AT = re.compile(r"(?:[’']s)?(?: [\w-]+){1,5} ")
 # Fewer words than this, without a verb of saying, are a term or a scare quote.
 _QUOTATION_WORDS = 4
 # A shorter sentence of an answer is a greeting or a yes.
@@ -71,6 +75,18 @@ class _Cast:
     def find(self, text: str) -> list[tuple[int, str]]:
         """Gives the names in a text with the places where they begin."""
         return [(match.start(), self.names[match.group()]) for match in self.pattern.finditer(text)]
+
+    def find_member(self, text: str) -> str | None:
+        """Gives the person that a text names together with a body: “Ann Reed of the union”, “union chief Ann Reed”."""
+        named = list(self.pattern.finditer(text))
+        for one, other in pairwise(named):
+            person, body = self.names[one.group()], self.names[other.group()]
+            between = text[one.end() : other.start()]
+            if person in self.people and body not in self.people and _MEMBER_OF.fullmatch(between):
+                return person
+            if body in self.people and person not in self.people and _OFFICE_AT.fullmatch(between):
+                return body
+        return None
 
 
 def find_quotes(reading: Reading, speakers: Sequence[tuple[str, tuple[str, ...], str]]) -> tuple[FoundQuote, ...]:
@@ -128,6 +144,8 @@ def _find_in_block(reading: Reading, block: Block, cast: _Cast, last: str | None
             continue
         if speaker is None and said and count >= _CONTINUED_WORDS:
             speaker = meant
+        if speaker is None and count < _QUOTATION_WORDS:
+            continue
         last = speaker if speaker in cast.people else last
         yield FoundQuote(Span(start, start + len(words.rstrip(" ,"))), speaker, sentence.index)
 
@@ -137,7 +155,11 @@ def _find_meant(before: str, cast: _Cast) -> str | None:
     named = [(m.end(), cast.names[m.group()]) for m in cast.pattern.finditer(before)]
     named = [(end, name) for end, name in named if name in cast.people]
     saying = [name for end, name in named if _SAYING.match(before[end:].lstrip(" ,"))]
-    return saying[-1] if saying else named[-1][1] if named else None
+    if saying or not named:
+        return saying[-1] if saying else None
+    # Of several people in a sentence the first is most likely its subject, and a pronoun takes the subject up.
+    opening = max((m.end() for m in _SENTENCE_END.finditer(before.rstrip(' “"'))), default=0)
+    return next((name for end, name in named if end > opening), named[-1][1])
 
 
 def _find_speaker(before: str, after: str, cast: _Cast, meant: str | None) -> tuple[str | None, bool]:
@@ -147,7 +169,7 @@ def _find_speaker(before: str, after: str, cast: _Cast, meant: str | None) -> tu
     if _SAYING.search(head):  # “…,” said X
         named = cast.find(head)
         if named:
-            return named[0][1], True
+            return cast.find_member(head) or named[0][1], True
         return (meant if _PRONOUN.search(head) else _find_free_words(head)), True
     if _PRONOUN_LAST.search(tail):  # he added, “…”
         return meant, True
@@ -159,7 +181,9 @@ def _find_speaker(before: str, after: str, cast: _Cast, meant: str | None) -> tu
             behind = sorted(
                 (name not in cast.people, start, name) for start, name in named if start > verbs[-1].start()
             )
-            return (in_front[-1] if in_front else behind[0][2]), True
+            if in_front:
+                return cast.find_member(tail[: verbs[-1].start()]) or in_front[-1], True
+            return behind[0][2], True
         return (meant if re.search(r"\b(?:he|she|her|his)\b", tail, re.IGNORECASE) else _find_free_words(tail)), True
     whole = _QUOTED.sub("", before)
     if whole != before and _SAYING.search(whole) and cast.find(whole):

@@ -17,6 +17,10 @@ _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _DATES = re.compile(
     rf"""(?ix)
     (?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}\b)
+  | \b(?P<range_m>{MONTH_PATTERN})\s+(?P<range_d>\d{{1,2}})\s?(?:-|–|to)\s?(?P<range_e>\d{{1,2}})
+      (?:,?\s+(?P<range_y>(?:19|20)\d{{2}}))?\b(?!:)
+  | \b(?P<spanned_d>\d{{1,2}})\s?(?:-|–|to)\s?(?P<spanned_e>\d{{1,2}})\s+(?P<spanned_m>{MONTH_PATTERN})
+      (?:,?\s+(?P<spanned_y>(?:19|20)\d{{2}}))?\b
   | \b(?P<mdy_m>{MONTH_PATTERN})\s+(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:|\s*(?:%|percent|people
       |million))(?:(?:,|\s)\s*(?P<mdy_y>(?:19|20)\d{{2}}))?\b
   | \b(?P<dmy_d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<dmy_m>{MONTH_PATTERN})(?:,?\s+(?P<dmy_y>(?:19
@@ -30,16 +34,35 @@ _DATES = re.compile(
       (?!\s*(?:{MONTH_PATTERN}))
   | \b(?:in|since|by|until|from|during|early|late|of|after|before|mid-?)\s+(?P<im>January|February|March|April
       |May|June|July|August|September|October|November|December)\b(?!\s+\d)
-  | \b(?:in|since|of|by|until|before|after|from|during|early|late|mid-?|between|and|to|around|circa
-      |about)\s+(?P<year>(?:1[6-9]|20)\d{{2}})\b(?!\s*(?:people|troops|dollars|euros|soldiers|%|percent))
+  | \b(?P<from_y>(?:1[6-9]|20)\d{{2}})\s?[-–]\s?(?P<to_y>(?:1[6-9]|20)?\d{{2}})\b(?![-–]?\d)
+  | \b(?:the\s+)?(?:early\s+|late\s+|mid-?\s?)?(?P<decade>(?:1[6-9]|20)\d0)[’']?s\b
+  | (?P<near>\b(?:in|since|of|by|until|before|after|from|during|early|late|mid-?|between|and|to|around|circa|about
+      |the|its|his|her|their|this|a|spring|summer|autumn|winter)\s+(?:the\s+(?:year|summer|spring|autumn|winter|fall)\s+
+      (?:of\s+)?)?|\()?(?<![\d$€£.,#–-])(?P<year>(?:1[6-9]|20)\d{{2}})\b(?P<after>\s*(?:[,;)]|[.](?!\d)|$))?
+      (?!\s*(?:people|troops|dollars|euros|soldiers|%|percent|per\ cent|miles|km|metres|meters|feet|votes|jobs|homes
+      |tonnes|tons|residents|copies|(?:\w+\s+)?(?:street|avenue|road|lane|drive))|[-–:]\d|,\d|\.\d)
 """
+)
+# Most sentences have no date, and telling so takes a tenth of the time of looking for one.
+_MAY_DATE = re.compile(
+    r"(?i)\d|day\b|tonight|morning|afternoon|evening|tomorrow|weeks?\b|months?\b|years?\b|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december"
 )
 _FUTURE = re.compile(
     r"\b(?:will|would|to be|is to|are to|plans?|planned|scheduled|set to|expected|possible|could|may|next|"
     r"upcoming|shall|going to|due)\b",
     re.IGNORECASE,
 )
+_CERTAIN = re.compile(r"\b(?:will|to be|plans?|planned|scheduled|set to|expected|next|upcoming|shall|going to|due)\b")
 _PAST = re.compile(r"\b(?:was|were|had|did|said|told|met|[a-z]{3,}ed)\b")
+
+
+# “28 April to 2 May 2023”: the year stands with the later day.
+_LATER_YEAR = re.compile(
+    rf"(?i)\s*(?:to|until|and|-|–|through)\s*(?:\d{{1,2}}\s+{MONTH_PATTERN}|{MONTH_PATTERN}\s+\d{{1,2}}),?\s+((?:19|20)\d{{2}})\b"
+)
+# After these words a bare number is a count as often as a year.
+_COUNTING = ("to", "about", "around")
 
 
 @dataclass(frozen=True)
@@ -58,46 +81,84 @@ def find_dates(reading: Reading, anchor: datetime.date | None) -> tuple[FoundDat
     """Gives the dates of an article; relative ones only where the day of the article is known."""
     found: list[FoundDate] = []
     for sentence in reading.sentences:
+        if not _MAY_DATE.search(sentence.text):
+            continue
         for match in _DATES.finditer(sentence.text):
             date = _resolve(match, sentence.text, anchor)
             if date:
-                found.append(FoundDate(match.group().strip(), date, sentence.index))
+                found.append(FoundDate(match.group().strip(" (),;."), date, sentence.index))
     return tuple(found)
 
 
 def _resolve(match: re.Match[str], text: str, anchor: datetime.date | None) -> str | None:
     if match["iso"]:
         return _day(*map(int, match["iso"].split("-")))
+    if "may" in (match["mdy_m"], match["dmy_m"], match["range_m"]):
+        return None  # in lower case it is the verb
+    for kind in ("range", "spanned"):
+        if match[f"{kind}_m"]:
+            return _period(match, kind, anchor)
+    if match["decade"]:
+        return f"{match['decade']}/{int(match['decade']) + 9}"
+    if match["from_y"]:
+        first, last = match["from_y"], match["to_y"]
+        last = first[: 4 - len(last)] + last
+        return f"{first}/{last}" if first < last else None
     for kind in ("mdy", "dmy"):
         if match[f"{kind}_m"]:
             month, day = MONTHS[match[f"{kind}_m"].lower().rstrip(".")], int(match[f"{kind}_d"])
             year = match[f"{kind}_y"]
             if year:
                 return _day(int(year), month, day)
-            return _nearest_year(month, day, anchor)
+            later = _LATER_YEAR.match(text, match.end())
+            return _day(int(later[1]), month, day) if later else _nearest_year(month, day, anchor)
     if match["my_m"]:
         month, year = MONTHS[match["my_m"].lower().rstrip(".")], match["my_y"].lower()
         if year.isdigit():
             return f"{year}-{month:02d}"
         return f"{anchor.year - (year != 'this year')}-{month:02d}" if anchor else None
     if match["year"]:
-        return match["year"]
+        return _year(match)
     if anchor is None:
         return None
     if match["im"]:
         month = MONTHS[match["im"].lower()]
-        future = _is_future(text, match)
-        year = anchor.year
-        if future and month < anchor.month:
-            year += 1
-        elif not future and month > anchor.month:
-            year -= 1
-        return f"{year}-{month:02d}"
+        return f"{_year_of_month(month, match, text, anchor)}-{month:02d}"
     if match["ago_n"]:
         return _ago(match, anchor)
     if match["rel"]:
         return _relative(match["rel"].lower(), anchor)
     return _weekday(match, text, anchor)
+
+
+def _period(match: re.Match[str], kind: str, anchor: datetime.date | None) -> str | None:
+    """Gives the days of “March 3-5” and “3-5 March” as a period."""
+    month, year = MONTHS[match[f"{kind}_m"].lower().rstrip(".")], match[f"{kind}_y"]
+    days = [int(match[f"{kind}_{end}"]) for end in "de"]
+    first, last = (_day(int(year), month, day) if year else _nearest_year(month, day, anchor) for day in days)
+    return f"{first}/{last}" if first and last and first < last else first
+
+
+def _year(match: re.Match[str]) -> str | None:
+    """Gives a year where the words beside it say that it is one, and not a number of things."""
+    near = (match["near"] or "").lower().split()
+    if not near:
+        return match["year"] if match["after"] else None
+    if near[0] == "a":
+        return None
+    if near[0] in ("to", "and", "about", "around") and match["after"] is None and near[-1] in _COUNTING:
+        return None
+    return match["year"] + ("~" if near[0] in ("around", "circa", "about") else "")
+
+
+def _year_of_month(month: int, match: re.Match[str], text: str, anchor: datetime.date) -> int:
+    """Gives the year of a month without one: as the tense says, the nearer one where a plan or a start is told."""
+    back, ahead = (anchor.month - month) % 12, (month - anchor.month) % 12
+    is_start = match.group().lower().startswith(("from", "by", "until"))
+    is_near = ahead <= back
+    is_ahead = is_near or bool(_CERTAIN.search(text)) if _is_future(text, match) else is_start and is_near
+    distance = ahead if is_ahead else -back
+    return anchor.year + (anchor.month - 1 + distance) // 12
 
 
 def _day(year: int, month: int, day: int) -> str | None:
