@@ -23,6 +23,8 @@ from typing import Any
 
 import yaml
 
+sys.path.insert(0, str(Path(__file__).parent.parent))  # a checkout needs no installation
+
 from briefgen.article import Article
 from briefgen.condense.compose import Condensed, condense
 from briefgen.errors import EmptyArticle

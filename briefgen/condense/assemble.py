@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from briefgen.brief import Actor, Event, Figure, KeyPoint, Question, Quotation, Source
 from briefgen.condense.actors import FoundActor
 from briefgen.condense.findings import Findings
-from briefgen.condense.points import ScoredSentence, find_stems, phrase
+from briefgen.condense.points import ScoredSentence, find_stems, name_opening, phrase
 from briefgen.condense.questions import make_id
 from briefgen.condense.reading import Sentence
 from briefgen.text import shorten, slug
@@ -29,6 +29,8 @@ _CLAIMS = (
     "acknowledged|stated|states|noted|notes|"
     "explained|explains|indicated|added|suggested|denied|believes|emphasi[sz]ed|emphasi[sz]es|predicted|"
     "testified|promised|pledged|vowed|wrote|accused|alleged|estimates?d?"
+    "|cautioned|cautions|conceded|disclosed|recalled|declared|maintained|complained|pointed out|"
+    "recommended|urged|replied|answered"
 )
 
 
@@ -106,10 +108,11 @@ def _make_point(found: Findings, sentence: Sentence) -> KeyPoint:
 
 def _find_claimant(found: Findings, sentence: Sentence) -> str | None:
     """Gives who says what a sentence states: the subject of a verb of saying, a person before a state."""
-    text = re.sub(r"“[^”]*”", "“”", sentence.text)
+    text = re.sub(r"“[^”]*”", "“”", name_opening(sentence.text, found.openings.get(sentence.index)))
+    opener = found.openings.get(sentence.index)
     named = []
     for actor in found.actors:
-        if actor.kind == "place" or sentence.index not in actor.mentions:
+        if actor.kind == "place" or (sentence.index not in actor.mentions and actor.name != opener):
             continue
         for spelling in actor.spellings:
             name = rf"\b{re.escape(spelling)}(?![\w’'])"
@@ -220,7 +223,7 @@ def make_questions(found: Sequence[Findings], day: datetime.date) -> tuple[Quest
 
 def make_timeline(found: Sequence[Findings]) -> tuple[Event, ...]:
     """Gives the dated events in the order of their dates."""
-    events: dict[tuple[str, str], Event] = {}
+    events: dict[tuple[str, int], Event] = {}
     for one in found:
         for date in one.dates:
             sentence = one.reading.sentences[date.sentence]
@@ -229,7 +232,8 @@ def make_timeline(found: Sequence[Findings]) -> tuple[Event, ...]:
             event = Event(
                 date=date.date, text=one.state(sentence), basis=date.words, evidence=one.evidence(sentence.span)
             )
-            events.setdefault((date.date, event.text), event)
+            # A sentence with two dates is one event: the one that it is dated by comes first in news.
+            events.setdefault((one.source, date.sentence), event)
     ordered = sorted(events.values(), key=lambda e: (e.date, e.text))
     return tuple(ordered[-_MOST_EVENTS:])
 
