@@ -56,6 +56,8 @@ class Evidence(_Value):
 
     source: Id | None = Field(None, description="The id of the source; may be left out where there is only one.")
     quote: Words = Field(description="The words, verbatim. No ellipsis: what is left out is not evidence.")
+    prefix: Words | None = Field(None, description="Words right before the quote, where it occurs twice.")
+    suffix: Words | None = Field(None, description="Words right after the quote, where it occurs twice.")
 
 
 class KeyPoint(_Value):

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from briefgen.codec import read_brief
+from briefgen.article import Article
+from briefgen.codec import BriefFile, read_brief
 from briefgen.errors import BriefgenError, EvidenceUnchecked, Faults, Place, ReadError
-from briefgen.faith import ReadArticle, Verdict, prove_brief
+from briefgen.faith import ReadArticle, Verdict, check_brief, read_articles
 from briefgen.library import ENDINGS, Entry, Selection, find_brief_paths, read_library
+from briefgen.likeness import find_copied_sources, find_near_duplicates
 from briefgen.project import Project, find_project_root
+from briefgen.references import check_ids
+from briefgen.style import check_style
 
 
 @dataclass(frozen=True)
@@ -34,15 +39,38 @@ class Checkup:
 
 def check_project(project: Project, read_article: ReadArticle) -> Checkup:
     """Checks all briefs of a project, drafts and marked ones too, each alone and together."""
+    keep = _Keeper(read_article)
     try:
-        reading = read_library(project, Selection(drafts=True, marking="red"), read_article)
+        reading = read_library(
+            project, Selection(drafts=True, marking="red"), lambda file: prove_with_style(file, project.root, keep.read)
+        )
     except Faults as faults:
-        readable = len(find_brief_paths(project))
-        return Checkup(readable, 0, 0, faults.faults)
+        return Checkup(len(find_brief_paths(project)), 0, 0, faults.faults)
     entries = reading.library.entries
     notes = [note for entry in entries for note in find_unchecked(entry)]
     stands = sum(len(entry.verdict.proofs) - len(entry.verdict.unchecked) for entry in entries)
-    return Checkup(len(entries), stands, len(notes), Faults([*reading.warnings, *notes]).faults)
+    faults_ = Faults([*reading.warnings, *notes, *find_near_duplicates(entries)])
+    return Checkup(len(entries), stands, len(notes), faults_.faults)
+
+
+class _Keeper:
+    """Reads an article once, however many briefs stand on it."""
+
+    def __init__(self, read_article: ReadArticle) -> None:
+        self.read_article = read_article
+        self.read = lru_cache(maxsize=64)(self._read)
+
+    def _read(self, path: Path, shown: str) -> Article:
+        return self.read_article(path, shown)
+
+
+def prove_with_style(file: BriefFile, root: Path, read_article: ReadArticle) -> Verdict:
+    """Proves a brief, and warns of what the trade would ask of it."""
+    articles, faults = read_articles(file, root, read_article)
+    named = {source.id for source in file.brief.sources if source.article}
+    verdict = check_brief(file, articles, named - articles.keys())
+    copies = find_copied_sources(file, articles)
+    return Verdict(verdict.proofs, (*faults, *verdict.faults, *check_style(file, articles), *copies))
 
 
 def check_files(paths: Sequence[Path], read_article: ReadArticle) -> Checkup:
@@ -53,12 +81,12 @@ def check_files(paths: Sequence[Path], read_article: ReadArticle) -> Checkup:
         briefs += 1
         try:
             file = read_brief(path)
-            verdict = prove_brief(file, find_project_root(path.parent) or path.parent, read_article)
+            verdict = prove_with_style(file, find_project_root(path.parent) or path.parent, read_article)
         except BriefgenError as error:
             faults.append(error)
             continue
         notes = tuple(find_unchecked(Entry(file, verdict, ())))
-        faults += (*verdict.faults, *notes)
+        faults += (*verdict.faults, *check_ids(file), *notes)
         unchecked += len(notes)
         stands += len(verdict.proofs) - len(notes)
     return Checkup(briefs, stands, unchecked, Faults(faults).faults)

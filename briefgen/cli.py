@@ -231,10 +231,15 @@ def _count(number: int, what: str) -> str:
 @click.option("--status", type=click.Choice(STATUSES), default="open", show_default=True)
 def questions(status: str) -> None:
     """List the questions of all briefs, the longest open first: id, status, day asked, age in days, origin, text."""
+    from functools import partial
+
+    from briefgen.faith import prove_brief
     from briefgen.gather.reading import read_any_article
     from briefgen.library import Selection, read_library
 
-    library = read_library(_project(), Selection(marking="red"), read_any_article).library
+    project = _project()
+    prove = partial(prove_brief, root=project.root, read_article=read_any_article)
+    library = read_library(project, Selection(marking="red"), prove).library
     for question in library.questions:
         if status in (question.status, "all") and library.newest:
             age = (library.newest - question.asked).days

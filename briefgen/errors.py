@@ -18,6 +18,7 @@
     │   └── WrongValue
     ├── EvidenceError               the brief does not stand on its sources
     │   ├── QuoteNotFound
+    │   ├── ContextNotFound         a quote stands, but not between its prefix and suffix
     │   ├── EvidenceMissing
     │   ├── ArticleChanged          the article is not the text that was condensed
     │   ├── QuoteAfterNegation      a warning
@@ -25,7 +26,18 @@
     ├── ReferenceFault              an id or an address points nowhere, or two ways
     │   ├── UnknownReference
     │   ├── DuplicateId
+    │   ├── ContradictoryAnswer     an answer comes before its question, or takes an earlier answer back
+    │   ├── NearDuplicate           a warning: two briefs, or two sources, say nearly the same
     │   └── AddressTaken            two briefs or pages with one address
+    ├── StyleWarning                warnings: what the trade asks of a brief
+    │   ├── LikelihoodMisplaced     only a judgment has a likelihood or a confidence
+    │   ├── LikelihoodWithConfidence
+    │   ├── ClaimUnattributed
+    │   ├── PointTooLong
+    │   ├── QuestionUnasked         an open question that is no question
+    │   ├── ActorUnmentioned
+    │   ├── NumberUnsupported       a number of a key point is not in its evidence
+    │   └── MachineJudgment         a judgment in a draft that a machine wrote
     ├── TemplateError               a Jinja template is absent, wrong, or asks for what is not there
     ├── AddressMissing              a warning: without base_url the feed and all else with an address are left out
     ├── PrintError                  a PDF cannot be made
@@ -170,6 +182,10 @@ class QuoteNotFound(EvidenceError):
     """A quote does not stand in its article."""
 
 
+class ContextNotFound(EvidenceError):
+    """A quote stands in its article, but not between the prefix and suffix that are given."""
+
+
 class EvidenceMissing(EvidenceError):
     """A key point, event or stance that needs evidence has none."""
 
@@ -202,8 +218,56 @@ class DuplicateId(ReferenceFault):
     """One id for two things."""
 
 
+class ContradictoryAnswer(ReferenceFault):
+    """An answer comes before its question, or takes an earlier answer back."""
+
+
+class NearDuplicate(ReferenceFault):
+    """Two briefs, or two sources of one brief, say nearly the same."""
+
+    severity = "warning"
+
+
 class AddressTaken(ReferenceFault):
     """Two briefs or pages with one address."""
+
+
+class StyleWarning(BriefgenError):
+    """What the trade asks of a brief, and this one does not do."""
+
+    severity = "warning"
+
+
+class LikelihoodMisplaced(StyleWarning):
+    """A fact or a claim has a likelihood or a confidence; only a judgment may."""
+
+
+class LikelihoodWithConfidence(StyleWarning):
+    """A judgment mixes likelihood and confidence in one sentence."""
+
+
+class ClaimUnattributed(StyleWarning):
+    """A claim does not tell who makes it."""
+
+
+class PointTooLong(StyleWarning):
+    """A key point has more words than one statement needs."""
+
+
+class QuestionUnasked(StyleWarning):
+    """An open question is no question."""
+
+
+class ActorUnmentioned(StyleWarning):
+    """An actor is named nowhere else in the brief or its articles."""
+
+
+class NumberUnsupported(StyleWarning):
+    """A number in a key point is not in its evidence."""
+
+
+class MachineJudgment(StyleWarning):
+    """A draft that a machine wrote holds a judgment; only people judge."""
 
 
 class TemplateError(BriefgenError):

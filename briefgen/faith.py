@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from briefgen.codec import BriefFile
 from briefgen.errors import (
     ArticleChanged,
     BriefgenError,
+    ContextNotFound,
     EvidenceMissing,
     Faults,
     QuoteAfterNegation,
@@ -49,6 +51,8 @@ class Claim:
     steps: Steps
     source: str | None
     quote: str
+    prefix: str | None = None
+    suffix: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,13 +60,15 @@ class Proof:
     """What became of one use of a source's words.
 
     Shape: `span` is its place in the article's text, None where the source is only cited and nothing can be proved;
-    `words` are the article's own, in its own typography, or else the brief's.
+    `words` are the article's own, in its own typography, or else the brief's;
+    `is_repeated` where they stand there more than once.
     """
 
     claim: Claim
     source: str
     span: Span | None
     words: str
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,25 @@ def find_quote(quote: str, article: FoldedText) -> tuple[Span, ...]:
             spans.append(article.span(at, end))
         at = article.folded.find(words, at + 1)
     return tuple(spans)
+
+
+def find_in_context(spans: Sequence[Span], prefix: str | None, suffix: str | None, text: str) -> tuple[Span, ...]:
+    """Gives those spans of a text that stand right between a prefix and a suffix, under the same folding."""
+    if not prefix and not suffix:
+        return tuple(spans)
+    before, after = fold(prefix or ""), fold(suffix or "")
+    return tuple(
+        span for span in spans if fold(text[: span.start]).endswith(before) and fold(text[span.end :]).startswith(after)
+    )
+
+
+def _describe_context(spans: Sequence[Span], text: str) -> str:
+    lines = []
+    for span in spans[:3]:
+        before = " ".join(text[max(0, span.start - 60) : span.start].split()[-4:])
+        after = " ".join(text[span.end : span.end + 60].split()[:4])
+        lines.append(f"it stands after “{before}” and before “{after}”")
+    return "\n".join(lines)
 
 
 def _is_boundary(text: str, index: int, edge: str, *, before: bool) -> bool:
@@ -138,7 +163,7 @@ def _iterate_claims(brief: Brief) -> Iterator[Claim]:
 
 def _claims_of(evidence: tuple[Evidence, ...], steps: Steps) -> Iterator[Claim]:
     for index, one in enumerate(evidence):
-        yield Claim((*steps, "evidence", index, "quote"), one.source, one.quote)
+        yield Claim((*steps, "evidence", index, "quote"), one.source, one.quote, one.prefix, one.suffix)
 
 
 def find_bare(brief: Brief) -> tuple[tuple[Steps, str], ...]:
@@ -165,6 +190,16 @@ def find_bare(brief: Brief) -> tuple[tuple[Steps, str], ...]:
 
 def prove_brief(file: BriefFile, root: Path, read_article: ReadArticle) -> Verdict:
     """Proves a brief against its articles, read from where its sources say, seen from the folder `root`."""
+    articles, faults = read_articles(file, root, read_article)
+    named = {source.id for source in file.brief.sources if source.article}
+    verdict = check_brief(file, articles, named - articles.keys())
+    return Verdict(verdict.proofs, (*faults, *verdict.faults))
+
+
+def read_articles(
+    file: BriefFile, root: Path, read_article: ReadArticle
+) -> tuple[dict[str, Article], tuple[BriefgenError, ...]]:
+    """Reads the kept article of each source of a brief, and gives what is wrong with those that cannot be read."""
     articles: dict[str, Article] = {}
     faults: list[BriefgenError] = []
     for index, source in enumerate(file.brief.sources):
@@ -177,9 +212,7 @@ def prove_brief(file: BriefFile, root: Path, read_article: ReadArticle) -> Verdi
                 place = file.place("sources", index, "article")
                 hint = error.hint or f"source {source.id!r} names {source.article}, seen from {root}"
                 faults.append(type(error)(f"{source.article}: {error.message}", place, hint))
-    named = {source.id for source in file.brief.sources if source.article}
-    verdict = check_brief(file, articles, named - articles.keys())
-    return Verdict(verdict.proofs, (*faults, *verdict.faults))
+    return articles, tuple(faults)
 
 
 def check_brief(file: BriefFile, articles: Mapping[str, Article], unreadable: Collection[str] = ()) -> Verdict:
@@ -189,7 +222,7 @@ def check_brief(file: BriefFile, articles: Mapping[str, Article], unreadable: Co
     it is among the `unreadable`.
     """
     brief = file.brief
-    faults: list[BriefgenError] = [*_check_sources(file, articles)]
+    faults: list[BriefgenError] = []
     for steps, what in find_bare(brief):
         hint = "write evidence: with the source's own words as quote:"
         faults.append(EvidenceMissing(f"this {what} has no evidence", file.place(*steps), hint))
@@ -214,15 +247,24 @@ def check_brief(file: BriefFile, articles: Mapping[str, Article], unreadable: Co
             proofs.append(Proof(claim, source, None, claim.quote))
         else:
             _check_claim(file, claim, source, articles[source], folded[source], proofs, faults)
+    used = Counter(claim.source or known[0] for claim in find_claims(brief))
+    standing = Counter(proof.source for proof in proofs)
+    faults += _check_sources(file, articles, used - standing, used)
     return Verdict(tuple(proofs), tuple(faults))
 
 
-def _check_sources(file: BriefFile, articles: Mapping[str, Article]) -> Iterator[BriefgenError]:
+def _check_sources(
+    file: BriefFile, articles: Mapping[str, Article], lost: Mapping[str, int], used: Mapping[str, int]
+) -> Iterator[BriefgenError]:
     for index, source in enumerate(file.brief.sources):
         article = articles.get(source.id)
         if article and source.sha256 and source.sha256 != article.sha256:
-            hint = "read the evidence again, then write the article's present sha256 here: " + article.sha256
             message = f"the article of source {source.id!r} was changed since it was condensed"
+            if lost.get(source.id):
+                message += f": {lost[source.id]} of {used[source.id]} quotes no longer stand"
+                hint = "mend those quotes; then briefgen check --relocate takes the new text over"
+            else:
+                hint = "all quotes still stand: briefgen check --relocate takes the new text over"
             yield ArticleChanged(message, file.place("sources", index, "sha256"), hint)
 
 
@@ -230,13 +272,18 @@ def _check_claim(
     file: BriefFile, claim: Claim, source: str, article: Article, folded: FoldedText,
     proofs: list[Proof], faults: list[BriefgenError],
 ) -> None:  # fmt: skip
-    spans = find_quote(claim.quote, folded)
+    everywhere = find_quote(claim.quote, folded)
+    spans = find_in_context(everywhere, claim.prefix, claim.suffix, article.text)
     place = file.place(*claim.steps)
+    if everywhere and not spans:
+        message = "this quote stands in the article, but not between its prefix and suffix"
+        faults.append(ContextNotFound(message, place, _describe_context(everywhere, article.text)))
+        return
     if not spans:
         message = f"this quote does not stand in {article.path}"
         faults.append(QuoteNotFound(message, place, explain_absence(claim.quote, folded)))
         return
-    proofs.append(Proof(claim, source, spans[0], spans[0].of(article.text)))
+    proofs.append(Proof(claim, source, spans[0], spans[0].of(article.text), len(everywhere) > 1))
     before = article.text[max(0, spans[0].start - 20) : spans[0].start]
     negation = _NEGATION_BEFORE.search(before)
     if negation and len(spans) == 1:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefgen.brief import MARKINGS, Actor, Answer, Brief, Marking, Question, QuestionStatus, Source
 from briefgen.codec import BriefFile, build_brief, read_bytes
 from briefgen.document import decode, parse_document
-from briefgen.errors import AddressTaken, BriefgenError, DuplicateId, Faults, Place, UnknownReference, closest
-from briefgen.faith import Proof, ReadArticle, Verdict, prove_brief
+from briefgen.errors import (
+    BriefgenError,
+    DuplicateId,
+    Faults,
+    UnknownReference,
+    closest,
+)
+from briefgen.faith import Proof, Verdict
+from briefgen.identity import ActorIds
 from briefgen.project import Project, RegisteredActor
+from briefgen.references import check_addresses, check_answers, check_ids
 
 ENDINGS = (".yaml", ".yml")
+Prove = Callable[[BriefFile], Verdict]
 
 
 @dataclass(frozen=True)
@@ -149,8 +158,8 @@ def find_brief_paths(project: Project) -> tuple[Path, ...]:
     return tuple(sorted(p for p in project.briefs.iterdir() if p.suffix in ENDINGS and not p.name.startswith(".")))
 
 
-def read_library(project: Project, selection: Selection, read_article: ReadArticle) -> Reading:
-    """Reads the selected briefs of a project, proves each, and joins them.
+def read_library(project: Project, selection: Selection, prove: Prove) -> Reading:
+    """Reads the selected briefs of a project, has each of them proved, and joins them.
 
     Raises: Faults with all that is wrong in the selected briefs; a draft that is not wanted stops it only where it is
     no YAML, so that nothing can be known of it.
@@ -170,10 +179,11 @@ def read_library(project: Project, selection: Selection, read_article: ReadArtic
             unseen.update(file.questions)
         else:
             files.append(file)
-    faults += _check_addresses(files)
-    verdicts = [prove_brief(file, project.root, read_article) for file in files]
+    faults += check_addresses(files)
+    faults += (fault for file in files for fault in check_ids(file))
+    verdicts = [prove(file) for file in files]
     faults += (fault for verdict in verdicts for fault in verdict.faults)
-    ids = _ActorIds(project.registry)
+    ids = ActorIds(project.registry, files)
     entries = [
         Entry(file, verdict, tuple(ids.find(actor) for actor in file.brief.actors))
         for file, verdict in zip(files, verdicts, strict=True)
@@ -203,34 +213,6 @@ def _read_selected(path: Path, shown: str, selection: Selection) -> BriefFile | 
     file = build_brief(document)
     reason = selection.reason_against(file.brief)
     return Withheld(reason, tuple(q.id for q in file.brief.open_questions)) if reason else file
-
-
-def _check_addresses(files: Sequence[BriefFile]) -> Iterator[BriefgenError]:
-    owners: dict[str, str] = {}
-    for file in files:
-        # File systems and some hosts take X.html and x.html for one.
-        owner = owners.setdefault(file.id.casefold(), file.path)
-        if owner != file.path:
-            message = f"this brief has the address of {owner}"
-            yield AddressTaken(message, Place(file.path), "a brief's address is its file's name: rename one of the two")
-    for file in files:
-        for index, alias in enumerate(file.brief.aliases):
-            owner = owners.setdefault(alias.casefold(), file.path)
-            if owner != file.path or alias.casefold() == file.id.casefold():
-                place = file.place("aliases", index)
-                yield AddressTaken(f"the address {alias!r} already belongs to {owner}", place, "remove this alias")
-
-
-class _ActorIds:
-    """Finds the id that an actor of a brief has across the library."""
-
-    def __init__(self, registry: Sequence[RegisteredActor]) -> None:
-        self.by_name = {name.casefold(): one.id for one in registry for name in (*one.aliases, one.name, one.id)}
-
-    def find(self, actor: Actor) -> str:
-        names = (actor.id, actor.name) if actor.id else (actor.name,)
-        known = next((self.by_name[name.casefold()] for name in names if name.casefold() in self.by_name), None)
-        return known or actor.key
 
 
 def join(
@@ -304,6 +286,7 @@ def _join_questions(
                 hint = f"did you mean {near!r}?" if near else "briefgen questions lists the ids"
                 place = entry.file.place("answers", index, "question")
                 faults.append(UnknownReference(f"no brief asks the question {answer.question!r}", place, hint))
+    faults += check_answers({key: entry.file for key, (entry, _) in asked.items()}, [e.file for e in reversed(entries)])
     joined = [QuestionAcross(q, entry, tuple(answers.get(q.id, ()))) for entry, q in asked.values()]
     return tuple(sorted(joined, key=lambda q: (q.asked, q.question.id))), tuple(faults)
 

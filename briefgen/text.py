@@ -136,6 +136,21 @@ def slug(text: str) -> str:
     return re.sub(r"[\W_]+", "-", bare).strip("-")
 
 
+# Letters by which one name is written in several ways when it comes from another script.
+_SPELLINGS = (
+    (r"[iyj]+", "i"), (r"kh", "h"), (r"tsch|tch|cz", "ch"), (r"sch", "sh"), (r"zh", "j"), (r"ou|oo", "u"), (r"ph", "f"),
+    (r"ks|x", "x"), (r"ck|q|c(?!h)", "k"), (r"w", "v"), (r"z", "s"), (r"(.)\1", r"\1"),
+)  # fmt: skip
+
+
+def spelling(name: str) -> str:
+    """Gives a name in a form that its transliterations share: Zelensky, Zelenskyy and Zelenskiy are one."""
+    key = slug(name)
+    for pattern, letter in _SPELLINGS:
+        key = re.sub(pattern, letter, key)
+    return key
+
+
 def shorten(text: str, width: int) -> str:
     """Cuts a text at a word boundary to at most `width` characters, the mark of the cut included.
 

@@ -81,7 +81,7 @@ def test_with_two_sources_evidence_has_to_name_one() -> None:
 def test_a_changed_article_is_a_fault_beside_what_no_longer_stands() -> None:
     source = f"\n  - id: s1\n    title: One\n    sha256: {'0' * 64}\n"
     assert _faults(brief_text(sources=source)) == [ArticleChanged]
-    assert _faults(brief_text(sources=source), "Something else.") == [ArticleChanged, QuoteNotFound]
+    assert _faults(brief_text(sources=source), "Something else.") == [QuoteNotFound, ArticleChanged]
 
 
 def test_a_quote_that_leaves_a_negation_out_is_a_warning() -> None:

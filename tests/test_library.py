@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from briefgen.codec import read_article
 from briefgen.errors import AddressTaken, DuplicateId, Faults, UnknownReference
-from briefgen.library import Library, Selection, read_library
+from briefgen.faith import prove_brief
+from briefgen.library import Library, Prove, Selection, read_library
 from briefgen.project import read_project
 from tests.conftest import brief_text
 
@@ -21,12 +23,16 @@ ANSWER = """
 ASKS = "\n  - id: who-pays-2025-05\n    text: Who pays?\n"
 
 
+def _prover(project: Path) -> Prove:
+    return partial(prove_brief, root=project, read_article=read_article)
+
+
 def _write(project: Path, name: str, **changes: str) -> None:
     (project / "content" / "briefs" / f"{name}.yaml").write_text(brief_text(**changes), encoding="utf-8")
 
 
 def _read(project: Path, **selection: object) -> Library:
-    return read_library(read_project(project), Selection(**selection), read_article).library  # type: ignore[arg-type]
+    return read_library(read_project(project), Selection(**selection), _prover(project)).library  # type: ignore[arg-type]
 
 
 def _faults(project: Path) -> list[type]:
@@ -45,11 +51,11 @@ def test_what_is_not_selected_is_withheld_and_counted(project: Path) -> None:
     _write(project, "draft", status="draft")
     _write(project, "red", marking="red")
     _write(project, "later", embargo="2025-06-01")
-    reading = read_library(read_project(project), Selection(before=datetime.date(2025, 5, 31)), read_article)
+    reading = read_library(read_project(project), Selection(before=datetime.date(2025, 5, 31)), _prover(project))
     assert reading.withheld == {"draft": 1, "marking": 1, "embargo": 1}
     assert len(reading.library.entries) == 1
     everything = Selection(drafts=True, marking="red", before=datetime.date(2025, 6, 1))
-    assert len(read_library(read_project(project), everything, read_article).library.entries) == 4
+    assert len(read_library(read_project(project), everything, _prover(project)).library.entries) == 4
 
 
 def test_a_fault_in_an_unwanted_draft_stops_nothing(project: Path) -> None:

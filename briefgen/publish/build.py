@@ -14,7 +14,7 @@ from pathlib import Path
 from briefgen.codec import read_brief
 from briefgen.errors import BriefgenError, Faults, GlyphsMissing, Place, UsageError
 from briefgen.faith import ReadArticle, prove_brief
-from briefgen.library import Entry, Library, Selection, find_brief_paths, join, read_library
+from briefgen.library import Entry, Library, Prove, Selection, find_brief_paths, join, read_library
 from briefgen.project import Config, Project, find_project_root
 from briefgen.publish.addresses import pdf_path
 from briefgen.publish.cache import Cache
@@ -77,7 +77,9 @@ def build(
     """
     tell = report or (lambda _stage, _done, _total: None)
     _check_output(project, options.output)
-    reading = read_library(project, options.selection, read_article)
+    reading = read_library(
+        project, options.selection, partial(prove_brief, root=project.root, read_article=read_article)
+    )
     library = reading.library
     site = make_site(project.config, base_url=options.base_url or project.config.base_url, has_pdfs=options.pdf)
     templates = read_templates(project.templates)
@@ -106,6 +108,10 @@ def build(
         withheld=reading.withheld,
         warnings=(*plan.warnings, *reading.warnings, *glyphs),
     )
+
+
+def _make_prover(project: Project, read_article: ReadArticle) -> Prove:
+    return partial(prove_brief, root=project.root, read_article=read_article)
 
 
 def _check_output(project: Project, output: Path) -> None:
@@ -228,7 +234,7 @@ def _find_surroundings(entry: Entry, project: Project | None, read_article: Read
     """
     if project and entry.file.path in {project.show(path) for path in find_brief_paths(project)}:
         selection = Selection(drafts=entry.brief.status == "draft", marking=entry.brief.marking)
-        library = read_library(project, selection, read_article).library
+        library = read_library(project, selection, _make_prover(project, read_article)).library
         known = next((one for one in library.entries if one.file.path == entry.file.path), None)
         if known:
             return library, known

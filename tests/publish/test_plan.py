@@ -1,22 +1,31 @@
 from __future__ import annotations
 
 import pickle
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from briefgen.codec import read_article
 from briefgen.errors import AddressTaken, Faults
-from briefgen.library import read_library
+from briefgen.faith import prove_brief
+from briefgen.library import Library, read_library
 from briefgen.project import read_project
 from briefgen.publish.build import find_reference
 from briefgen.publish.plan import Page, find_collisions, make_site, plan_site
 from tests.publish.conftest import EVERYTHING, build_project, find_dead_links, plain_brief, read_page, write_brief
 
 
+def _library(root: Path) -> Library:
+    prove = partial(prove_brief, root=root, read_article=read_article)
+    return read_library(read_project(root), EVERYTHING, prove).library
+
+
 def _pages(root: Path) -> dict[str, Page]:
     project = read_project(root)
-    library = read_library(project, EVERYTHING, read_article).library
+    library = read_library(
+        project, EVERYTHING, partial(prove_brief, root=project.root, read_article=read_article)
+    ).library
     site = make_site(project.config, base_url=project.config.base_url, has_pdfs=True)
     return {page.path: page for page in plan_site(library, site, find_reference(library, {})).pages}
 
@@ -55,7 +64,9 @@ def test_a_question_knows_its_age_and_the_brief_that_answered_it(isles: Path) ->
 
 
 def test_ages_count_to_the_fixed_date_and_never_below_nothing(isles: Path) -> None:
-    library = read_library(read_project(isles), EVERYTHING, read_article).library
+    library = read_library(
+        read_project(isles), EVERYTHING, partial(prove_brief, root=isles, read_article=read_article)
+    ).library
     assert find_reference(library, {"SOURCE_DATE_EPOCH": "86400"}).isoformat() == "1970-01-02"
     assert find_reference(library, {}).isoformat() == "2025-06-18"
 

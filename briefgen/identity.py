@@ -1,0 +1,36 @@
+"""One actor, one id: whatever briefs call it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefgen.brief import Actor
+from briefgen.codec import BriefFile
+from briefgen.project import RegisteredActor
+from briefgen.text import spelling
+
+
+class ActorIds:
+    """Finds the id that an actor of a brief has across the library: the registry's, the written one, or one in use.
+
+    Without a registry the earliest brief that names an actor gives it its id; later spellings of the name join it.
+    """
+
+    def __init__(self, registry: Sequence[RegisteredActor], files: Sequence[BriefFile]) -> None:
+        self.registered = {name.casefold(): one.id for one in registry for name in (*one.aliases, one.name, one.id)}
+        self.by_spelling: dict[tuple[str, str], str] = {}
+        for file in sorted(files, key=lambda file: (file.brief.date, file.id)):
+            for actor in file.brief.actors:
+                found = self._find_registered(actor) or actor.id or self._find_spelled(actor) or actor.key
+                self.by_spelling.setdefault((spelling(actor.name), actor.kind or ""), found)
+
+    def find(self, actor: Actor) -> str:
+        """Gives the id."""
+        return self._find_registered(actor) or actor.id or self._find_spelled(actor) or actor.key
+
+    def _find_registered(self, actor: Actor) -> str | None:
+        names = (actor.id, actor.name) if actor.id else (actor.name,)
+        return next((self.registered[name.casefold()] for name in names if name.casefold() in self.registered), None)
+
+    def _find_spelled(self, actor: Actor) -> str | None:
+        return self.by_spelling.get((spelling(actor.name), actor.kind or ""))
