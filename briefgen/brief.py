@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -26,13 +27,16 @@ Reliability = Literal["A", "B", "C", "D", "E", "F"]
 MARKINGS: tuple[Marking, ...] = ("clear", "green", "amber", "amber+strict", "red")
 
 
+_PLAIN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
 def _check_event_date(text: str) -> str:
     parse_event_date(text)
     return text
 
 
 def _check_id(text: str) -> str:
-    if slug(text) != text:
+    if not _PLAIN_ID.fullmatch(text) and slug(text) != text:
         raise ValueError(f"an id is written in lower-case letters, digits and hyphens; did you mean {slug(text)!r}?")
     return text
 

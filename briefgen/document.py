@@ -7,9 +7,10 @@ nothing, and nothing is the same as leaving the key out.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NoReturn
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -19,7 +20,6 @@ from briefgen.errors import BriefgenError, DuplicateKey, Faults, Place, ReadErro
 
 Path = Sequence[str | int]
 
-_MAP, _SEQ, _STR = "map", "seq", "str"
 # A brief of a 30 KB article is about 40 KB and four levels deep; these bounds only stop what is no brief.
 _MAX_BYTES = 4_000_000
 _MAX_DEPTH = 40
@@ -38,7 +38,7 @@ class _Composer(CParser, BaseResolver):
         BaseResolver.__init__(self)
 
     def resolve(self, kind: type[yaml.Node], _value: Any, _implicit: Any) -> str:
-        return _STR if kind is yaml.ScalarNode else _MAP if kind is yaml.MappingNode else _SEQ
+        return kind.__name__
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,14 @@ class Document:
     path: str
     text: str
     data: Any
-    root: yaml.Node | None
     faults: tuple[BriefgenError, ...]
     first_line: int = 1
+
+    @cached_property
+    def root(self) -> yaml.Node | None:
+        """The nodes of the text with their marks; made for the first place that is asked for, as sound briefs never do."""
+        node: yaml.Node | None = _Composer(self.text).get_single_node()
+        return node
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Gives the place of the value (or key) at a path of keys and indexes, or of its nearest parent."""
@@ -118,122 +123,136 @@ def parse_document(text: str, path: str, *, first_line: int = 1) -> Document:
     """Reads YAML text.
 
     Units: `first_line` is the line of the file on which the text begins, 1-based.
-    Raises: YamlError where the text cannot be read as one YAML document.
+    Raises: Faults where the text cannot be read as one YAML document.
     """
-    try:
-        root = _Composer(text).get_single_node()
-    except yaml.MarkedYAMLError as error:
-        raise _explain(error, text, path, first_line) from None
-    except yaml.reader.ReaderError as error:
-        raise _explain_character(text, path, first_line, str(error.reason)) from None
     reading = _Reading(path, text, first_line)
-    data = reading.value(root, 0) if root is not None else None
-    if reading.fatal:
-        raise Faults(reading.faults)
-    return Document(path, text, data, root, tuple(reading.faults), first_line)
+    data = reading.document()
+    return Document(path, text, data, tuple(reading.faults), first_line)
 
 
 class _Reading:
-    """One walk over the nodes of a document, gathering faults on the way."""
+    """One walk over the events of a document, gathering faults on the way."""
 
     def __init__(self, path: str, text: str, first_line: int) -> None:
         self.path = path
         self.text = text
         self.first_line = first_line
         self.faults: list[BriefgenError] = []
-        self.fatal = False
         self.has_hash = " #" in text or "\t#" in text
-        self.seen: set[int] = set()
+        self.anchors: dict[str, tuple[Any, int]] = {}
         self.aliases = 0
         self.values = 0
 
-    def place(self, node: yaml.Node) -> Place:
-        return Place(self.path, node.start_mark.line + self.first_line, node.start_mark.column + 1)
+    def document(self) -> Any:
+        """Gives the data of the one document of the text."""
+        try:
+            self.next: Callable[[], Any] = CParser(self.text).get_event
+            self.next()
+            event = self.next()
+            if isinstance(event, yaml.StreamEndEvent):
+                return None
+            data = self.value(self.next(), 0)
+            self.next()
+            event = self.next()
+            if not isinstance(event, yaml.StreamEndEvent):
+                message = "this is not YAML: expected a single document in the stream, but found another document"
+                self.stop(message, event, "one file holds one document: remove the line ---")
+        except yaml.MarkedYAMLError as error:
+            raise Faults([*self.faults, _explain(error, self.text, self.path, self.first_line)]) from None
+        except yaml.reader.ReaderError as error:
+            raise _explain_character(self.text, self.path, self.first_line, str(error.reason)) from None
+        return data
 
-    def stop(self, message: str, node: yaml.Node, hint: str) -> None:
-        if not self.fatal:
-            self.faults.append(YamlError(message, self.place(node), hint))
-        self.fatal = True
+    def place(self, mark: Any) -> Place:
+        return Place(self.path, mark.line + self.first_line, mark.column + 1)
 
-    def value(self, node: yaml.Node, depth: int) -> Any:
+    def stop(self, message: str, event: Any, hint: str) -> NoReturn:
+        raise Faults([*self.faults, YamlError(message, self.place(event.start_mark), hint)])
+
+    def value(self, event: Any, depth: int) -> Any:
         self.values += 1
-        if self.fatal:
-            return None
-        if depth > _MAX_DEPTH or self.values > _MAX_VALUES:
-            return self.stop("this is nested too deeply or repeats itself too often", node, "write it out flat")
-        if isinstance(node, yaml.ScalarNode):
-            return self.scalar(node)
-        if id(node) in self.seen:
-            self.aliases += 1
-            if self.aliases > _MAX_ALIASES:
-                return self.stop("too many aliases (*name)", node, "write the values out")
-        self.seen.add(id(node))
-        if node.tag not in (_MAP, _SEQ):
-            self.tag(node)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(item, depth + 1) for item in node.value]
-        return self.mapping(node, depth) if isinstance(node, yaml.MappingNode) else None
+        before = self.values
+        if depth > _MAX_DEPTH or before > _MAX_VALUES:
+            self.stop("this is nested too deeply or repeats itself too often", event, "write it out flat")
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(event)
+        if event.tag is not None:
+            hint = "a text that begins with ! needs quotes"
+            place = self.place(event.start_mark)
+            self.faults.append(YamlError(f"the tag {event.tag!r} means nothing here", place, hint))
+        if isinstance(event, yaml.ScalarEvent):
+            data: Any = self.scalar(event)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            data = []
+            item = self.next()
+            while not isinstance(item, yaml.SequenceEndEvent):
+                data.append(self.value(item, depth + 1))
+                item = self.next()
+        else:
+            data = self.mapping(depth)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (data, self.values - before + 1)
+        return data
 
-    def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
+    def alias(self, event: Any) -> Any:
+        if event.anchor not in self.anchors:
+            hint = "a text that begins with * needs double quotes"
+            self.stop("this is not YAML: found undefined alias", event, hint)
+        data, size = self.anchors[event.anchor]
+        self.aliases += 1
+        # What an alias stands for counts in full: nine nines of aliases are few lines and a billion values.
+        self.values += size
+        if self.aliases > _MAX_ALIASES or self.values > _MAX_VALUES:
+            self.stop("too many aliases (*name)", event, "write the values out")
+        return data
+
+    def mapping(self, depth: int) -> dict[str, Any]:
         out: dict[str, Any] = {}
-        keys: set[str] = set()
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.faults.append(
-                    YamlError(
-                        "a key must be a word", self.place(key_node), "a text that begins with [ or { needs quotes"
-                    )
-                )
-                continue
-            key = key_node.value
-            if key in keys:
-                first = next(k for k, _ in node.value if k.value == key)
-                line = first.start_mark.line + self.first_line
-                self.faults.append(
-                    DuplicateKey(
-                        f"the key {key!r} is here twice", self.place(key_node), f"it stands in line {line} too"
-                    )
-                )
-                continue
-            keys.add(key)
-            value = self.value(value_node, depth + 1)
-            if value is not None:
-                out[key] = value
+        lines: dict[str, int] = {}
+        event = self.next()
+        while not isinstance(event, yaml.MappingEndEvent):
+            if isinstance(event, yaml.ScalarEvent):
+                key, mark = event.value, event.start_mark
+                value = self.value(self.next(), depth + 1)
+                if key in lines:
+                    hint = f"it stands in line {lines[key]} too"
+                    self.faults.append(DuplicateKey(f"the key {key!r} is here twice", self.place(mark), hint))
+                else:
+                    lines[key] = mark.line + self.first_line
+                    if value is not None:
+                        out[key] = value
+            else:
+                hint = "a text that begins with [ or { needs quotes"
+                self.faults.append(YamlError("a key must be a word", self.place(event.start_mark), hint))
+                self.value(event, depth + 1)
+                self.value(self.next(), depth + 1)
+            event = self.next()
         return out
 
-    def scalar(self, node: yaml.ScalarNode) -> str | None:
-        if node.tag != _STR:
-            self.tag(node)
-        if node.style:
-            return str(node.value)
+    def scalar(self, event: Any) -> str | None:
+        text: str = event.value
+        if event.style:
+            return text
         if self.has_hash:
-            self.find_cut(node)
-        return None if node.value in _NOTHING else str(node.value)
+            self.find_cut(event)
+        return None if text in _NOTHING else text
 
-    def find_cut(self, node: yaml.ScalarNode) -> None:
-        cut = _CUT.match(self.text, node.end_mark.index)
+    def find_cut(self, event: Any) -> None:
+        mark = event.end_mark
+        cut = _CUT.match(self.text, mark.index)
         if cut:
-            place = Place(self.path, node.end_mark.line + self.first_line, node.end_mark.column + 1)
-            hint = f'put the text in double quotes: "{node.value[-30:]}{self.rest_of_line(cut.start())[:30]}"'
-            self.faults.append(YamlTrap("the text ends here: what follows ' #' is a comment", place, hint))
-
-    def rest_of_line(self, index: int) -> str:
-        return self.text[index:].split("\n", 1)[0]
-
-    def tag(self, node: yaml.Node) -> None:
-        hint = "a text that begins with ! needs quotes"
-        self.faults.append(YamlError(f"the tag {node.tag!r} means nothing here", self.place(node), hint))
+            rest = self.text[cut.start() :].split("\n", 1)[0]
+            hint = f'put the text in double quotes: "{event.value[-30:]}{rest[:30]}"'
+            self.faults.append(YamlTrap("the text ends here: what follows ' #' is a comment", self.place(mark), hint))
 
 
 _HINTS = (
     ("mapping values are not allowed", "a text with ': ' in it needs double quotes around it"),
     ("cannot start any token", "indent with spaces, not tabs; a text that begins with @ ` or % needs double quotes"),
     ("could not find expected ':'", "every line needs 'key: value'; a text over several lines needs >- or quotes"),
-    ("found undefined alias", "a text that begins with * needs double quotes"),
     ("while scanning a quoted scalar", "a closing quotation mark is missing, or a quote inside needs a backslash"),
     ("while parsing a block", "check the indentation, and that each quotation mark is closed at the end of its text"),
     ("while parsing a flow", "a text that begins with [ or { needs quotes; '?' and ':' do too inside of them"),
-    ("expected a single document", "one file holds one document: remove the line ---"),
 )
 
 
@@ -246,10 +265,7 @@ def _explain(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int)
     if "\t" in line[: len(line) - len(line.lstrip())]:
         hint = "indent with spaces, not tabs"
     context, problem = (error.context or "").strip(), (error.problem or "it cannot be read").strip()
-    if context.startswith("expected"):
-        what = f"{context}, {problem}"
-    else:
-        what = f"{problem} ({context})" if context else problem
+    what = f"{problem} ({context})" if context else problem
     return YamlError(f"this is not YAML: {what}", place, hint)
 
 

@@ -274,21 +274,20 @@ def _check_claim(
 ) -> None:  # fmt: skip
     everywhere = find_quote(claim.quote, folded)
     spans = find_in_context(everywhere, claim.prefix, claim.suffix, article.text)
-    place = file.place(*claim.steps)
     if everywhere and not spans:
         message = "this quote stands in the article, but not between its prefix and suffix"
-        faults.append(ContextNotFound(message, place, _describe_context(everywhere, article.text)))
+        faults.append(ContextNotFound(message, file.place(*claim.steps), _describe_context(everywhere, article.text)))
         return
     if not spans:
         message = f"this quote does not stand in {article.path}"
-        faults.append(QuoteNotFound(message, place, explain_absence(claim.quote, folded)))
+        faults.append(QuoteNotFound(message, file.place(*claim.steps), explain_absence(claim.quote, folded)))
         return
     proofs.append(Proof(claim, source, spans[0], spans[0].of(article.text), len(everywhere) > 1))
     before = article.text[max(0, spans[0].start - 20) : spans[0].start]
     negation = _NEGATION_BEFORE.search(before)
     if negation and len(spans) == 1:
         message = f"this quote starts right after {negation.group().strip()!r} and may turn its meaning round"
-        faults.append(QuoteAfterNegation(message, place, "begin the quote earlier"))
+        faults.append(QuoteAfterNegation(message, file.place(*claim.steps), "begin the quote earlier"))
 
 
 def explain_absence(quote: str, article: FoldedText) -> str:

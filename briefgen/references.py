@@ -36,20 +36,24 @@ def check_answers(asked: Mapping[str, BriefFile], files: Sequence[BriefFile]) ->
         for index, answer in enumerate(file.brief.answers):
             if answer.question not in asked:
                 continue
-            asker, place = asked[answer.question], file.place("answers", index, "question")
+            asker, steps = asked[answer.question], ("answers", index, "question")
             if asker is file:
                 hint = "give the question its status instead"
-                yield ContradictoryAnswer("this brief answers a question that it asks itself", place, hint)
+                yield ContradictoryAnswer("this brief answers a question that it asks itself", file.place(*steps), hint)
             elif file.brief.date < asker.brief.date:
                 message = f"this answer of {file.brief.date} comes before its question of {asker.brief.date}"
-                yield ContradictoryAnswer(message, place, f"it is asked in {asker.path}")
+                yield ContradictoryAnswer(message, file.place(*steps), f"it is asked in {asker.path}")
             if answer.question in own:
-                yield ContradictoryAnswer("this brief answers the question twice", place, "make one answer of both")
+                yield ContradictoryAnswer(
+                    "this brief answers the question twice", file.place(*steps), "make one answer of both"
+                )
             own.add(answer.question)
             before = settled.get(answer.question)
             if before and answer.status == "partly":
                 message = f"this takes back the answer of {before.path}, which settled the question"
-                yield ContradictoryAnswer(message, place, "correct the earlier brief, or ask a new question")
+                yield ContradictoryAnswer(
+                    message, file.place(*steps), "correct the earlier brief, or ask a new question"
+                )
             if answer.status != "partly":
                 settled.setdefault(answer.question, file)
 

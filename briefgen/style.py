@@ -47,7 +47,7 @@ def _check_points(file: BriefFile) -> Iterator[BriefgenError]:
         file.brief.method and file.brief.method.engine not in (None, _BY_HAND)
     )
     for index, point in enumerate(file.brief.key_points):
-        place = file.place("key_points", index, "text")
+        steps = ("key_points", index, "text")
         if point.kind != "judgment" and (point.likelihood or point.confidence):
             what = "likelihood" if point.likelihood else "confidence"
             message = f"a {point.kind} has no {what}: only a judgment has"
@@ -55,11 +55,13 @@ def _check_points(file: BriefFile) -> Iterator[BriefgenError]:
                 message, file.place("key_points", index, what), "write kind: judgment, or remove it"
             )
         if point.likelihood and point.confidence:
-            place_ = file.place("key_points", index, "confidence")
+            place = file.place("key_points", index, "confidence")
             hint = "how likely, or how sure: make two judgments of it"
-            yield LikelihoodWithConfidence("likelihood and confidence stand in one sentence", place_, hint)
+            yield LikelihoodWithConfidence("likelihood and confidence stand in one sentence", place, hint)
         if point.kind == "claim" and not point.attributed_to:
-            yield ClaimUnattributed("a claim tells who makes it", place, "write attributed_to:, or kind: fact")
+            yield ClaimUnattributed(
+                "a claim tells who makes it", file.place(*steps), "write attributed_to:, or kind: fact"
+            )
         if point.kind == "judgment" and is_machines:
             hint = "machines write facts and claims; take it over as your own with status: reviewed"
             yield MachineJudgment(
@@ -68,12 +70,12 @@ def _check_points(file: BriefFile) -> Iterator[BriefgenError]:
         words = len(point.text.split())
         if words > _MOST_WORDS:
             yield PointTooLong(
-                f"this key point has {words} words", place, f"say it in {_MOST_WORDS}, or make two of it"
+                f"this key point has {words} words", file.place(*steps), f"say it in {_MOST_WORDS}, or make two of it"
             )
         missing = find_unsupported_numbers(point)
         if missing:
             hint = "correct the number, or quote the words that give it"
-            yield NumberUnsupported(f"not in the evidence: {', '.join(missing)}", place, hint)
+            yield NumberUnsupported(f"not in the evidence: {', '.join(missing)}", file.place(*steps), hint)
 
 
 def find_unsupported_numbers(point: KeyPoint) -> tuple[str, ...]:

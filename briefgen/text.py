@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # The typographic forms that one and the same keystroke takes in different newsrooms.
 _TYPOGRAPHY = {
@@ -17,7 +18,6 @@ _TYPOGRAPHY = {
     "\u00ad": "",
 }
 _TRANSLATION = str.maketrans(_TYPOGRAPHY)
-_WHITE_SPACE = re.compile(r"\s+")
 _SINGLE_SPACE = re.compile(r"\s")
 # What changes its length in folding; everything else is translated character for character.
 _MOVES = re.compile(r"[\s\u00ad]{2,}|\u00ad|…")
@@ -48,7 +48,9 @@ class Span:
 
 def fold(text: str) -> str:
     """Folds white space, Unicode composition, soft hyphens, typographic quotes, dashes, ellipses; nothing else."""
-    return _WHITE_SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_TRANSLATION)).strip()
+    if text.isascii():
+        return " ".join(text.split())
+    return " ".join(unicodedata.normalize("NFC", text).translate(_TRANSLATION).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ _SPELLINGS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=10_000)
 def spelling(name: str) -> str:
     """Gives a name in a form that its transliterations share: Zelensky, Zelenskyy and Zelenskiy are one."""
     key = slug(name)
