@@ -10,7 +10,17 @@ from pathlib import Path
 
 from briefgen.article import Article
 from briefgen.codec import BriefFile, read_brief
-from briefgen.errors import BriefgenError, EvidenceUnchecked, Faults, Place, ReadError
+from briefgen.disk import write_file
+from briefgen.editing import Edit, rename_actor, renew_digests
+from briefgen.errors import (
+    BriefgenError,
+    EvidenceUnchecked,
+    Faults,
+    Place,
+    QuoteNotFound,
+    ReadError,
+    UnknownReference,
+)
 from briefgen.faith import ReadArticle, Verdict, check_brief, read_articles
 from briefgen.library import ENDINGS, Entry, Selection, find_brief_paths, read_library
 from briefgen.likeness import find_copied_sources, find_near_duplicates
@@ -90,6 +100,51 @@ def check_files(paths: Sequence[Path], read_article: ReadArticle) -> Checkup:
         unchecked += len(notes)
         stands += len(verdict.proofs) - len(notes)
     return Checkup(briefs, stands, unchecked, Faults(faults).faults)
+
+
+def relocate(paths: Sequence[Path], read_article: ReadArticle) -> tuple[tuple[str, ...], tuple[BriefgenError, ...]]:
+    """Takes over the present texts of changed articles, in those briefs all of whose quotes still stand on them.
+
+    Shape: gives what was changed, as `path: change`, and the faults of briefs that cannot be read.
+    """
+    changes: list[str] = []
+    faults: list[BriefgenError] = []
+    for path in _find_files(paths, faults):
+        try:
+            file = read_brief(path)
+            articles, _ = read_articles(file, find_project_root(path.parent) or path.parent, read_article)
+            lost = {fault.place for fault in check_brief(file, articles).faults if isinstance(fault, QuoteNotFound)}
+            edit = renew_digests(file, {} if lost else {key: article.sha256 for key, article in articles.items()})
+        except BriefgenError as error:
+            faults.append(error)
+            continue
+        if edit.changes:
+            write_file(path, edit.text.encode())
+            changes += (f"{path}: {change}" for change in edit.changes)
+    return tuple(changes), tuple(faults)
+
+
+def rename_everywhere(project: Project, old: str, new: str) -> tuple[str, ...]:
+    """Gives an actor another name in all briefs of a project, and says what was changed.
+
+    Raises: Faults where a brief cannot be read, UnknownReference where no brief knows the actor; then none is changed.
+    """
+    edits: list[tuple[Path, str, Edit]] = []
+    faults: list[BriefgenError] = []
+    for path in find_brief_paths(project):
+        shown = project.show(path)
+        try:
+            edits.append((path, shown, rename_actor(read_brief(path, shown), old, new)))
+        except BriefgenError as error:
+            faults.append(error)
+    if faults:
+        raise Faults(faults)
+    changed = [(path, shown, edit) for path, shown, edit in edits if edit.changes]
+    if not changed:
+        raise UnknownReference(f"no brief has an actor {old!r} that is not called {new!r}", Place(str(project.briefs)))
+    for path, _, edit in changed:
+        write_file(path, edit.text.encode())
+    return tuple(f"{shown}: {change}" for _, shown, edit in changed for change in edit.changes)
 
 
 def _find_files(paths: Sequence[Path], faults: list[BriefgenError]) -> Iterator[Path]:

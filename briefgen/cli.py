@@ -166,36 +166,47 @@ def new(title: str) -> None:
 @click.option("--date", metavar="DATE", callback=_parse_date, help="The day the brief speaks of (YYYY-MM-DD).")
 @click.option("--engine", type=click.Choice(["offline"]), default="offline", show_default=True, expose_value=False)
 @click.option("--explain", is_flag=True, help="Write NAME.explain.json: why each sentence was taken or left.")
+@click.option(
+    "--update", is_flag=True, help="Add to an existing brief what is new, and change nothing that stands in it."
+)
 @click.option("--force", is_flag=True, help="Overwrite an existing brief.")
 def condense(
     articles: tuple[str, ...], output: str | None, together: bool, date: datetime.date | None,
-    explain: bool, force: bool,
+    explain: bool, update: bool, force: bool,
 ) -> None:  # fmt: skip
     """Draft a brief from each article, or from several together."""
     from briefgen.condense.destination import plan_destination
-    from briefgen.condense.drafting import Desk, draft_brief, draft_together, write_draft
+    from briefgen.condense.drafting import Desk, Draft, draft_brief, draft_together, update_brief, write_draft
 
     project = _project_or_none() if output is None else None
     destination = plan_destination(output, len(articles), project, together=together)
     if explain and destination.prints:
         raise UsageError("--explain writes beside the brief, and this brief is printed", hint="name a file: -o FILE")
+    if update and (force or explain or destination.prints):
+        raise UsageError("--update changes a brief in its file", hint="it goes without --force, --explain and -o -")
     desk = Desk(destination, project, today=_today(), date=date, standard_input=sys.stdin.buffer)
     printed: list[str] = []
 
-    def draft(source: str) -> None:
-        made = draft_brief(desk, source)
+    def put(made: Draft) -> None:
         if made.path is None:
             _say(f"---\n{made.text}" if printed else made.text)
-            printed.append(source)
+            printed.append(made.text)
+        elif update:
+            shown, changes = update_brief(made, project)
+            _say(shown)
+            _tell("\n".join(changes) or "nothing new")
         else:
             _say(write_draft(made, project, explain=explain, force=force))
+
+    def draft(source: str) -> None:
+        put(draft_brief(desk, source))
 
     if not together:
         _for_each(articles, draft)
         return
     made, faults = draft_together(desk, articles)
     if made:
-        _say(made.text if made.path is None else write_draft(made, project, explain=explain, force=force))
+        put(made)
     if faults:
         raise Faults(faults)
 
@@ -203,12 +214,17 @@ def condense(
 @commands.command()
 @click.argument("paths", metavar="[PATH...]", nargs=-1, type=_PathArgument)
 @click.option("--strict", is_flag=True, help="Count warnings as faults.")
+@click.option("--relocate", is_flag=True, help="First take over changed articles on which all quotes still stand.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
-def check(paths: tuple[Path, ...], strict: bool, form: str) -> None:
+def check(paths: tuple[Path, ...], strict: bool, relocate: bool, form: str) -> None:
     """Prove briefs: their form, and every quote against its article."""
     from briefgen.checkup import check_files, check_project, dump_github, dump_json
+    from briefgen.checkup import relocate as take_over
     from briefgen.gather.reading import read_any_article
 
+    if relocate:
+        changes, _ = take_over(paths or (_project().briefs,), read_any_article)
+        _tell("\n".join(changes) or "no article was changed that could be taken over")
     checkup = check_files(paths, read_any_article) if paths else check_project(_project(), read_any_article)
     if form == "json":
         _say(dump_json(checkup))
@@ -225,6 +241,17 @@ def check(paths: tuple[Path, ...], strict: bool, form: str) -> None:
 
 def _count(number: int, what: str) -> str:
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+@commands.command()
+@click.argument("old")
+@click.argument("new")
+def rename(old: str, new: str) -> None:
+    """Give an actor another name in all briefs; OLD becomes an alias, and the address stays."""
+    from briefgen.checkup import rename_everywhere
+
+    for change in rename_everywhere(_project(), old, new):
+        _say(change)
 
 
 @commands.command()

@@ -56,7 +56,7 @@ class Document:
 
     @cached_property
     def root(self) -> yaml.Node | None:
-        """The nodes of the text with their marks; made for the first place that is asked for, as sound briefs never do."""
+        """The nodes of the text with their marks; made when a place is asked for, as sound briefs never do."""
         node: yaml.Node | None = _Composer(self.text).get_single_node()
         return node
 
@@ -212,7 +212,8 @@ class _Reading:
         event = self.next()
         while not isinstance(event, yaml.MappingEndEvent):
             if isinstance(event, yaml.ScalarEvent):
-                key, mark = event.value, event.start_mark
+                key: str = event.value
+                mark: Any = event.start_mark
                 value = self.value(self.next(), depth + 1)
                 if key in lines:
                     hint = f"it stands in line {lines[key]} too"

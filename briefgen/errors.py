@@ -6,6 +6,7 @@
     │   ├── MissingLibrary          a system library or an extra is not installed
     │   └── WriteError              an output cannot be written
     ├── FileExists                  a file that a person may have edited would be overwritten
+    ├── EditRefused                 a change to a brief would lose what a person wrote into it
     ├── ReadError                   a file is absent, a folder, too large, or no text
     ├── FetchError                  an address gives no article
     ├── EmptyArticle                nothing is left of an article once page furniture is gone
@@ -132,6 +133,10 @@ class WriteError(UsageError):
 
 class FileExists(BriefgenError):
     """A file that a person may have edited would be overwritten."""
+
+
+class EditRefused(BriefgenError):
+    """A change to a brief would lose what a person wrote into it."""
 
 
 class ReadError(BriefgenError):

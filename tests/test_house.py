@@ -23,7 +23,7 @@ from tests.conftest import ARTICLE, ROOT
 PACKAGE = ROOT / "briefgen"
 FLOORS = {
     1: "errors text edtf article brief words document disk",
-    2: "schema codec faith project library references identity style likeness",
+    2: "schema codec faith project library references identity style likeness editing",
     3: "gather condense publish",
     4: "condense.compose condense.drafting publish.build checkup starter serve deploy",
     5: "cli __main__",
@@ -36,6 +36,7 @@ ONE_ROOM = {
     "jinja2": "publish.render",
     "markdown_it": "publish",
     "watchfiles": "serve",
+    "ruamel": "editing",
     "click": "cli",
     "rich": "cli",
 }

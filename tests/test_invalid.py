@@ -21,7 +21,8 @@ DATA = Path(__file__).parent / "data" / "invalid"
 
 def _stderr(name: str, folder: Path) -> str:
     shutil.copy(DATA / f"{name}.yaml", folder)
-    shutil.copy(DATA / "harbour.md", folder)
+    for article in DATA.glob("*.md"):
+        shutil.copy(article, folder)
     before = os.getcwd()
     os.chdir(folder)
     try:

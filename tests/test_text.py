@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.text import Span, fold, fold_with_places, shorten, slug
+from briefgen.text import Span, fold, fold_with_places, shorten, slug, spelling
 
 
 @given(st.text(alphabet=st.sampled_from("ab é\u0301“”…\u00ad\u00a0\n -–'’1"), max_size=60))
@@ -40,3 +41,36 @@ def test_spans_know_cover_and_overlap() -> None:
     assert not Span(3, 9).covers(Span(0, 4))
     assert Span(0, 4).overlaps(Span(3, 9))
     assert not Span(0, 3).overlaps(Span(3, 9))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Zelensky Zelenskyy Zelenskiy Zelenskyj",
+        "Khrushchev Hrushchev",
+        "Tchaikovsky Chaikovsky",
+        "Chernyshov Chernyschov",
+        "Alexei Aleksei Alexey",
+        "Mohammed Mohamed",
+        "Ouganda Uganda",
+        "Vladimir Wladimir",
+        "Müller muller",
+    ],
+    ids=lambda names: names.split()[0],
+)
+def test_spellings_of_one_name_are_one(names: str) -> None:
+    assert len({spelling(name) for name in names.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["Zelensky Zelenska", "Marsh March", "Brook Brock", "Petrov Petrova", "Iran Iraq", "Poland Holland", "Li Lee"],
+    ids=lambda names: names.split()[0],
+)
+def test_names_of_two_people_stay_two(names: str) -> None:
+    assert len({spelling(name) for name in names.split()}) == 2
+
+
+@given(st.text(alphabet=st.sampled_from("abcghijkoqstuwxyz -é"), max_size=20))
+def test_a_spelling_does_not_depend_on_case(name: str) -> None:
+    assert spelling(name) == spelling(name.upper())

@@ -11,11 +11,12 @@ from typing import BinaryIO
 
 from briefgen.article import Article
 from briefgen.brief import Brief
-from briefgen.codec import dump_brief
+from briefgen.codec import dump_brief, read_brief
 from briefgen.condense.compose import Condensed, condense, condense_together
 from briefgen.condense.destination import Destination, point_to_article
 from briefgen.condense.gazetteer import Lexicon
 from briefgen.disk import write_file
+from briefgen.editing import add_findings
 from briefgen.errors import BriefgenError, FileExists, Place
 from briefgen.gather.source import is_address, keep_article, read_source
 from briefgen.library import find_brief_paths
@@ -125,9 +126,36 @@ def write_draft(draft: Draft, project: Project | None, *, explain: bool, force: 
     assert draft.path is not None, "a draft without a file is printed"  # noqa: S101
     shown = project.show(draft.path) if project else str(draft.path)
     if draft.path.exists() and not force:
-        raise FileExists("there is such a brief already", Place(shown), "--force overwrites it")
+        hint = "--update adds what is new to it, --force overwrites it"
+        raise FileExists("there is such a brief already", Place(shown), hint)
     write_file(draft.path, draft.text.encode())
     if explain:
         explanation = draft.condensed.explanation.as_json()
         write_file(draft.path.with_name(f"{draft.path.stem}.explain.json"), explanation.encode())
     return shown
+
+
+def update_brief(draft: Draft, project: Project | None) -> tuple[str, tuple[str, ...]]:
+    """Adds to an existing brief what a new draft of its article found; a brief that is not there yet is written.
+
+    Shape: gives the file's name as its reader would write it, and the changes in words.
+    Raises: Faults where the existing brief cannot be read, EditRefused where a person's writing would be lost.
+    """
+    path = _find_existing(draft, project) or draft.path
+    if path is None or not path.exists():
+        return write_draft(draft, project, explain=False, force=False), ("+ brief",)
+    shown = project.show(path) if project else str(path)
+    edit = add_findings(read_brief(path, shown), draft.condensed.brief)
+    if edit.changes:
+        write_file(path, edit.text.encode())
+    return shown, edit.changes
+
+
+def _find_existing(draft: Draft, project: Project | None) -> Path | None:
+    """Gives the project's brief that stands on the same article."""
+    articles = (re.escape(source.article) for source in draft.condensed.brief.sources if source.article)
+    names_one = re.compile(rf"article: *[\"']?(?:{'|'.join(articles) or '(?!)'})[\"']?\s*$", re.MULTILINE)
+    for path in find_brief_paths(project) if project else ():
+        if names_one.search(path.read_text(encoding="utf-8", errors="replace")):
+            return path
+    return None
