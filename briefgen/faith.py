@@ -41,6 +41,8 @@ _NEGATION_BEFORE = re.compile(
     r"(?:\b(?:not|no|never|neither|nor|without|cannot|hardly|deny|denies|denied|non|nicht|kein\w*|ne|pas|не|ні)|n't)[\s,]+$",
     re.IGNORECASE,
 )
+# Enough to tell two places of one quote apart, and few enough for an address.
+_AROUND_WORDS, _AROUND_CHARACTERS = 4, 60
 _NEGATING_PREFIX = re.compile(r"\b(?:non|un|anti|in|dis)-$", re.IGNORECASE)
 
 
@@ -61,14 +63,15 @@ class Proof:
 
     Shape: `span` is its place in the article's text, None where the source is only cited and nothing can be proved;
     `words` are the article's own, in its own typography, or else the brief's;
-    `is_repeated` where they stand there more than once.
+    `before` and `after` are the words around them where they stand there more than once.
     """
 
     claim: Claim
     source: str
     span: Span | None
     words: str
-    is_repeated: bool = False
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,12 +115,15 @@ def find_in_context(spans: Sequence[Span], prefix: str | None, suffix: str | Non
 
 
 def _describe_context(spans: Sequence[Span], text: str) -> str:
-    lines = []
-    for span in spans[:3]:
-        before = " ".join(text[max(0, span.start - 60) : span.start].split()[-4:])
-        after = " ".join(text[span.end : span.end + 60].split()[:4])
-        lines.append(f"it stands after “{before}” and before “{after}”")
-    return "\n".join(lines)
+    around = (_find_around(span, text) for span in spans[:3])
+    return "\n".join(f"it stands after “{before}” and before “{after}”" for before, after in around)
+
+
+def _find_around(span: Span, text: str) -> tuple[str, str]:
+    """Gives a few words before and after a span."""
+    before = text[max(0, span.start - _AROUND_CHARACTERS) : span.start].split()[-_AROUND_WORDS:]
+    after = text[span.end : span.end + _AROUND_CHARACTERS].split()[:_AROUND_WORDS]
+    return " ".join(before), " ".join(after)
 
 
 def _is_boundary(text: str, index: int, edge: str, *, before: bool) -> bool:
@@ -282,7 +288,8 @@ def _check_claim(
         message = f"this quote does not stand in {article.path}"
         faults.append(QuoteNotFound(message, file.place(*claim.steps), explain_absence(claim.quote, folded)))
         return
-    proofs.append(Proof(claim, source, spans[0], spans[0].of(article.text), len(everywhere) > 1))
+    around = _find_around(spans[0], article.text) if len(everywhere) > 1 else ("", "")
+    proofs.append(Proof(claim, source, spans[0], spans[0].of(article.text), *around))
     before = article.text[max(0, spans[0].start - 20) : spans[0].start]
     negation = _NEGATION_BEFORE.search(before)
     if negation and len(spans) == 1:

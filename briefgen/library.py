@@ -297,7 +297,7 @@ def _join_sources(entries: Sequence[Entry]) -> tuple[SourceAcross, ...]:
         for source in entry.brief.sources:
             key = source.url or source.sha256 or f"{source.publisher}/{source.title}"
             users = found.setdefault(key, (source, []))[1]
-            if entry not in users:
+            if not users or users[-1] is not entry:
                 users.append(entry)
     joined = [SourceAcross(source, tuple(users)) for source, users in found.values()]
     return tuple(sorted(joined, key=lambda s: (s.source.publisher or "", s.source.title, s.source.url or "")))

@@ -7,7 +7,14 @@ import pytest
 
 from briefgen.article import Article
 from briefgen.codec import parse_brief, read_article, read_brief
-from briefgen.errors import ArticleChanged, EvidenceMissing, QuoteAfterNegation, QuoteNotFound, UnknownReference
+from briefgen.errors import (
+    ArticleChanged,
+    ContextNotFound,
+    EvidenceMissing,
+    QuoteAfterNegation,
+    QuoteNotFound,
+    UnknownReference,
+)
 from briefgen.faith import check_brief, explain_absence, find_claims, find_quote, prove_brief
 from briefgen.text import fold, fold_with_places
 from tests.conftest import ARTICLE, ROOT, brief_text, parse_cases
@@ -126,3 +133,25 @@ def _mutate(quote: str) -> str:
     else:
         words.insert(index, "not") if index else words.insert(1, "never")
     return " ".join(words)
+
+
+TWICE = "It cost 5 million. Critics doubted it. Later it cost 5 million again, and nobody doubted it."
+
+
+def _prove(evidence: str) -> tuple[list[type], list[str]]:
+    point = f'\n  - text: It cost 5 million.\n    evidence:\n      - quote: "it cost 5 million"\n{evidence}'
+    verdict = check_brief(
+        parse_brief(brief_text(key_points=point), "x.yaml"),
+        {"s1": Article(path="a", text=TWICE + " it cost 5 million")},
+    )
+    return [type(fault) for fault in verdict.faults], [proof.before for proof in verdict.proofs]
+
+
+def test_prefix_and_suffix_tell_two_places_apart() -> None:
+    assert _prove("") == ([], ["Critics doubted it. Later"])
+    assert _prove('        prefix: "doubted it."\n') == ([], ["and nobody doubted it."])
+    assert _prove('        suffix: "again, and"\n') == ([], ["Critics doubted it. Later"])
+
+
+def test_a_quote_outside_its_context_is_a_fault() -> None:
+    assert _prove('        prefix: "It never"\n') == ([ContextNotFound], [])

@@ -95,8 +95,8 @@ def safe_url(url: str | None) -> str | None:
     return quote(url.strip(), safe="!#$%&'()*+,/:;=?@[]~-._") if is_safe else None
 
 
-def passage_url(url: str | None, words: str) -> str | None:
-    """Gives the address of the passage with these words: the page's own, with a text fragment.
+def passage_url(url: str | None, words: str, before: str = "", after: str = "") -> str | None:
+    """Gives the address of the passage with these words, between those before and after: the page's, with a fragment.
 
     Source: https://wicg.github.io/scroll-to-text-fragment/#syntax
     """
@@ -113,7 +113,9 @@ def passage_url(url: str | None, words: str) -> str | None:
         if len(split) >= len(first) + len(last):
             text = f"{_encode(' '.join(first))},{_encode(' '.join(last))}"
             return _with_directive(address, text)
-    return _with_directive(address, _encode(flat))
+    prefix = f"{_encode(before)}-," if before else ""
+    suffix = f",-{_encode(after)}" if after else ""
+    return _with_directive(address, f"{prefix}{_encode(flat)}{suffix}")
 
 
 def _with_directive(address: str, text: str) -> str:

@@ -97,7 +97,7 @@ class Sheet:
             number=self.numbers[source.id],
             title=source.title,
             publisher=source.publisher,
-            url=addresses.passage_url(source.url, proof.words if proof else words),
+            url=addresses.passage_url(source.url, *((proof.words, proof.before, proof.after) if proof else (words,))),
             is_verified=proof is not None and proof.span is not None,
             note=self.notes if noted else 0,
         )

@@ -66,3 +66,8 @@ def test_names_of_files_are_never_empty_and_never_too_long() -> None:
 def test_links_are_percent_encoded_and_lead_up_by_depth() -> None:
     assert href("briefs/50 % of #1.html") == "briefs/50%20%25%20of%20%231.html"
     assert (root_of("index.html"), root_of("briefs/x.html"), root_of("a/b/c.html")) == ("", "../", "../../")
+
+
+def test_words_around_a_repeated_passage_stand_in_its_fragment() -> None:
+    url = passage_url("https://a.example/x", "it cost 5 million", "doubted it. Later", "again, and")
+    assert url == "https://a.example/x#:~:text=doubted%20it.%20Later-,it%20cost%205%20million,-again%2C%20and"
