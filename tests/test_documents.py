@@ -9,6 +9,8 @@ from types import ModuleType
 
 import pytest
 import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from briefgen import errors
 from briefgen.codec import parse_brief
@@ -105,6 +107,27 @@ def test_each_field_has_an_example_and_each_example_its_field() -> None:
     assert sorted(tool.find_rows()) == sorted(tool.find_fields())
 
 
+def test_each_example_of_the_format_is_a_value_of_its_field() -> None:
+    tool = _load_tool()
+    for model in tool.find_models():
+        for name, field in model.model_fields.items():
+            key = field.alias or name
+            example = tool.find_example(model, key)
+            if example.startswith("see ") or "…" in example:
+                continue
+            data = parse_document(f"{key}: {example}\n", "x.yaml").data
+            wrong = [one["loc"] for one in _find_faults(model, data) if one["loc"][:1] == (key,)]
+            assert not wrong, f"{model.__name__}.{key}: {example}"
+
+
+def _find_faults(model: type[BaseModel], data: object) -> list[ErrorDetails]:
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        return error.errors()
+    return []
+
+
 def test_the_smallest_brief_of_the_format_is_a_brief() -> None:
     (text,) = re.findall(r"```yaml\n(schema: 1\n.*?)```", (DOCS / "format.md").read_text(encoding="utf-8"), re.DOTALL)
     assert parse_brief(text, "x.yaml").brief.key_points
@@ -115,7 +138,8 @@ def test_what_the_format_calls_a_trap_is_one() -> None:
     for trap in re.findall(r"^\| `([a-z]+: ?[^`]*)` \|", table, re.MULTILINE):
         try:
             document = parse_document(f"{trap}\n", "x.yaml")
-            is_trap = bool(document.faults) or not isinstance(document.data[trap.partition(":")[0]], str)
+            data, key = document.data, trap.partition(":")[0]
+            is_trap = bool(document.faults) or not (isinstance(data, dict) and isinstance(data[key], str))
         except errors.BriefgenError:
             is_trap = True
         assert is_trap, trap

@@ -39,6 +39,20 @@ def test_a_wrong_file_is_answered_with_place_and_hint(name: str, tmp_path: Path)
     assert "Traceback" not in expected
 
 
+# What the check of one brief can find; the rest needs a project, an address or a PDF.
+CODES = (
+    "read-error yaml-error duplicate-key yaml-trap schema-error unknown-key missing-field wrong-value quote-not-found "
+    "context-not-found evidence-missing article-changed quote-after-negation evidence-unchecked unknown-reference "
+    "duplicate-id near-duplicate likelihood-misplaced likelihood-with-confidence claim-unattributed point-too-long "
+    "question-unasked actor-unmentioned number-unsupported machine-judgment"
+)
+
+
+def test_each_fault_of_one_brief_has_a_wrong_file(tmp_path: Path) -> None:
+    shutil.copytree(DATA, tmp_path, dirs_exist_ok=True)  # in the repository, articles would be sought from its root
+    assert {fault.code for fault in check_files([tmp_path], read_any_article).faults} == set(CODES.split())
+
+
 def test_the_command_says_the_same_on_stderr_and_exits_1(tmp_path: Path) -> None:
     shutil.copy(DATA / "many-at-once.yaml", tmp_path)
     command = [sys.executable, "-m", "briefgen", "check", "many-at-once.yaml"]

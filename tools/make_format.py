@@ -24,7 +24,7 @@ TARGET = ROOT / "docs" / "format.md"
 _INTRODUCTION = """\
 # The format
 A brief is a YAML file in `content/briefs/`. Its name without the ending is its id and its address. This page has every
-field of it, and of the other files that people write: articles' front matter, the registry of actors and `briefgen.yaml`.
+field of it, and of the other files that people write: articles' front matter, the registry of actors, `briefgen.yaml`.
 
 `briefgen new TITLE` writes an empty brief. `briefgen schema` prints the JSON Schema; with this first line, an editor
 completes and checks the fields while you type:
@@ -69,15 +69,15 @@ Evidence is required for key points (but not for judgments), events, actors' pos
 disagreement. A quotation under `quotes` is its own evidence.
 
 ## How values are read
-- Every value stays the text that was typed. `no`, `on`, `12:30`, `1e3` and `2025-03` are texts in a text field, and an
-  article's id may be `1`. Nothing is taken for a truth value, a number or a time of day.
+- Every value stays the text that was typed. `no`, `on`, `12:30`, `1e3` and `2025-03` are texts in a text field, and a
+  source's id may be `1`. Nothing is taken for a truth value, a number or a time of day.
 - A day is written as `YYYY-MM-DD`, with or without quotation marks.
-- The date of an event is EDTF (ISO 8601-2), levels 0 and 1 without times and seasons: a day, month or year; `?` uncertain,
-  `~` about, `%` both; a period `2025-03-11/2025-03-13`, of which one end may be open: `2025-03/..`.
-- An empty value, `~`, `null` and an empty list are the same as leaving the field out. `"~"` in quotation marks is a text.
+- The date of an event is EDTF (ISO 8601-2), levels 0 and 1 without times and seasons: a day, month or year; `?` for
+  uncertain, `~` for about, `%` for both; a period `2025-03-11/2025-03-13`, of which one end may be open: `2025-03/..`.
+- An empty value, `~`, `null` and an empty list are the same as leaving the field out. `"~"` is a text.
 - An id has lower-case letters of any script, digits and hyphens.
 - An unknown key is a fault, and so is a key that stands twice.
-- Anchors and aliases (`&name`, `*name`) are read, up to a hundred of them. Tags (`!name`), merge keys (`<<`) and several
+- Anchors and aliases (`&name`, `*name`) are read, up to a hundred of them. Tags (`!name`), merge keys (`<<`) and two
   documents in one file are not. A file is UTF-8 and at most 4 MB.
 
 ## Traps of hand-written YAML
@@ -257,10 +257,19 @@ _FILES: tuple[tuple[str, str, tuple[type[BaseModel], ...]], ...] = (
 )  # fmt: skip
 
 
+def find_models() -> tuple[type[BaseModel], ...]:
+    """Gives the models in the order of the page."""
+    return tuple(model for _, _, several in _FILES for model in several)
+
+
+def find_example(model: type[BaseModel], key: str) -> str:
+    """Gives the example of a field."""
+    return _ROWS[f"{model.__name__}.{key}"][0]
+
+
 def find_fields() -> tuple[str, ...]:
     """Gives the name of every field that the page has to have: `Brief.title`."""
-    models = [model for _, _, several in _FILES for model in several]
-    return tuple(f"{m.__name__}.{f.alias or name}" for m in models for name, f in m.model_fields.items())
+    return tuple(f"{m.__name__}.{f.alias or name}" for m in find_models() for name, f in m.model_fields.items())
 
 
 def find_rows() -> tuple[str, ...]:
