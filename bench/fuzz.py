@@ -3,8 +3,8 @@
 usage: python bench/fuzz.py [N] [SEED]
 
 Each of N files (10,000 unless told otherwise) is a brief of tests/data/valid with random changes: to its bytes, to its
-lines, to its values, or with a bomb put in. What is read as a brief is also written and read back, where it is no giant. The same N and SEED
-make the same files; exit status 1 when one of them breaks.
+lines, to its values, or with a bomb put in. What is read as a brief is also written and read back, but for giants.
+The same N and SEED make the same files. The exit status is 1 when one of them breaks.
 
 Units: a file may take 1 second of processor time and 200 MB.
 """
