@@ -27,6 +27,8 @@ Reliability = Literal["A", "B", "C", "D", "E", "F"]
 MARKINGS: tuple[Marking, ...] = ("clear", "green", "amber", "amber+strict", "red")
 
 
+_SCRIPT_SCHEME = re.compile(r"\s*(?:javascript|vbscript|data|file)\s*:", re.IGNORECASE)
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _PLAIN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -37,17 +39,34 @@ def _check_event_date(text: str) -> str:
 
 def _check_id(text: str) -> str:
     if not _PLAIN_ID.fullmatch(text) and slug(text) != text:
-        raise ValueError(f"an id is written in lower-case letters, digits and hyphens; did you mean {slug(text)!r}?")
+        near = f"; did you mean {slug(text)!r}?" if slug(text) else ""
+        raise ValueError(f"an id is written in lower-case letters, digits and hyphens{near}")
+    return text
+
+
+def _check_url(text: str) -> str:
+    if _SCRIPT_SCHEME.match(text):
+        raise ValueError("an address begins with https:// or http://")
+    return text
+
+
+def _check_language(text: str) -> str:
+    if not _LANGUAGE_TAG.fullmatch(text):
+        raise ValueError("a language is written as a BCP 47 tag: en, uk, pt-BR")
     return text
 
 
 # A text of one or more words; a quote keeps its own white space.
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\w")]
+Context = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+Context = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 Id = Annotated[str, StringConstraints(min_length=1), AfterValidator(_check_id)]
 Edtf = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_check_event_date)]
 Day = Annotated[datetime.date, BeforeValidator(parse_day)]
 SchemaNumber = Annotated[Literal[1], BeforeValidator(lambda given: 1 if given == "1" else given)]
+Url = Annotated[Text, AfterValidator(_check_url)]
+Language = Annotated[Text, AfterValidator(_check_language)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -60,8 +79,8 @@ class Evidence(_Value):
 
     source: Id | None = Field(None, description="The id of the source; may be left out where there is only one.")
     quote: Words = Field(description="The words, verbatim. No ellipsis: what is left out is not evidence.")
-    prefix: Words | None = Field(None, description="Words right before the quote, where it occurs twice.")
-    suffix: Words | None = Field(None, description="Words right after the quote, where it occurs twice.")
+    prefix: Context | None = Field(None, description="Words right before the quote, where it occurs twice.")
+    suffix: Context | None = Field(None, description="Words right after the quote, where it occurs twice.")
 
 
 class KeyPoint(_Value):
@@ -161,7 +180,7 @@ class Source(_Value):
     title: Text = Field(description="The headline.")
     publisher: Text | None = Field(None, description="Who published it.")
     author: Text | None = Field(None, description="Who wrote it.")
-    url: Text | None = Field(None, description="The address it was published at.")
+    url: Url | None = Field(None, description="The address it was published at.")
     published: Day | None = Field(None, description="The day it was published, as YYYY-MM-DD.")
     retrieved: Day | None = Field(None, description="The day it was fetched, as YYYY-MM-DD.")
     reliability: Reliability | None = Field(
@@ -199,7 +218,7 @@ class Brief(_Value):
     updated: Day | None = Field(None, description="The day of the last change of substance.")
     cutoff: Day | None = Field(None, description="Nothing later than this day was known.")
     embargo: Day | None = Field(None, description="Not built before this day.")
-    language: Text = Field("en", description="The language of the brief as a BCP 47 tag.")
+    language: Language = Field("en", description="The language of the brief as a BCP 47 tag.")
     status: Status = Field("draft", description="draft, reviewed or withdrawn; only a person writes reviewed.")
     marking: Marking = Field("clear", description="Who may see it (TLP 2.0).")
     topics: tuple[Id, ...] = Field((), description="The topics it belongs to, as ids: ukraine-peace-talks.")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NoReturn
 
 import yaml
@@ -25,8 +26,11 @@ _MAX_BYTES = 4_000_000
 _MAX_DEPTH = 40
 # Anchors save typing a source id; a bomb of nine nines of aliases has a billion values.
 _MAX_ALIASES = 100
-_MAX_VALUES = 200_000
+_MAX_VALUES = 50_000
+# Whoever has this many faults needs the first of them.
+_MAX_FAULTS = 200
 _NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _CUT = re.compile(r"[ \t]+#\S")
 
 
@@ -45,7 +49,8 @@ class _Composer(CParser, BaseResolver):
 class Document:
     """The data of a YAML text.
 
-    Shape: `data` is made of dicts, lists and strings; `faults` are those that left the data readable.
+    Shape: `data` is made of dicts, lists, strings and None; `faults` are those that left the data readable; `has_empty`
+    where a key has no value.
     """
 
     path: str
@@ -53,6 +58,7 @@ class Document:
     data: Any
     faults: tuple[BriefgenError, ...]
     first_line: int = 1
+    has_empty: bool = False
 
     @cached_property
     def root(self) -> yaml.Node | None:
@@ -127,7 +133,7 @@ def parse_document(text: str, path: str, *, first_line: int = 1) -> Document:
     """
     reading = _Reading(path, text, first_line)
     data = reading.document()
-    return Document(path, text, data, tuple(reading.faults), first_line)
+    return Document(path, text, data, tuple(reading.faults), first_line, reading.has_empty)
 
 
 class _Reading:
@@ -141,6 +147,7 @@ class _Reading:
         self.has_hash = " #" in text or "\t#" in text
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.aliases = 0
+        self.has_empty = False
         self.values = 0
 
     def document(self) -> Any:
@@ -218,10 +225,12 @@ class _Reading:
                 if key in lines:
                     hint = f"it stands in line {lines[key]} too"
                     self.faults.append(DuplicateKey(f"the key {key!r} is here twice", self.place(mark), hint))
+                    if len(self.faults) >= _MAX_FAULTS:
+                        raise Faults(self.faults)
                 else:
                     lines[key] = mark.line + self.first_line
-                    if value is not None:
-                        out[key] = value
+                    out[key] = value
+                    self.has_empty = self.has_empty or value is None
             else:
                 hint = "a text that begins with [ or { needs quotes"
                 self.faults.append(YamlError("a key must be a word", self.place(event.start_mark), hint))
@@ -233,10 +242,18 @@ class _Reading:
     def scalar(self, event: Any) -> str | None:
         text: str = event.value
         if event.style:
+            if event.style == '"':
+                self.find_control(text, event)
             return text
         if self.has_hash:
             self.find_cut(event)
         return None if text in _NOTHING else text
+
+    def find_control(self, text: str, event: Any) -> None:
+        found = _CONTROL.search(text)
+        if found:
+            message = f"the character U+{ord(found.group()):04X} may not stand in a text"
+            self.faults.append(YamlTrap(message, self.place(event.start_mark), "remove its escape"))
 
     def find_cut(self, event: Any) -> None:
         mark = event.end_mark
@@ -249,12 +266,34 @@ class _Reading:
 
 _HINTS = (
     ("mapping values are not allowed", "a text with ': ' in it needs double quotes around it"),
-    ("cannot start any token", "indent with spaces, not tabs; a text that begins with @ ` or % needs double quotes"),
-    ("could not find expected ':'", "every line needs 'key: value'; a text over several lines needs >- or quotes"),
+    ("cannot start any token", "a text that begins with @ ` or % needs double quotes"),
+    (
+        "could not find expected ':'",
+        "every line is 'key: value', with a space after the colon, or '- item', with a space after the hyphen;\n"
+        "a text over several lines is indented under its key",
+    ),
     ("while scanning a quoted scalar", "a closing quotation mark is missing, or a quote inside needs a backslash"),
+    ("escape code", "write the character itself instead of its escape"),
     ("while parsing a block", "check the indentation, and that each quotation mark is closed at the end of its text"),
     ("while parsing a flow", "a text that begins with [ or { needs quotes; '?' and ':' do too inside of them"),
+    ("block sequence entries are not allowed", "begin a list on a line of its own, under its key"),
 )
+# A value that begins with a quotation mark: the mark, and what follows on the line.
+_QUOTED_VALUE = re.compile(r"^\s*(?:- )*(?:\w+:[ \t]+)?([\"'])(.*)$")
+
+
+def _find_open_quote(text: str, last_line: int) -> tuple[int, int] | None:
+    """Gives line and column, from 0, of a quotation mark that is never closed on its line, before a line with a key."""
+    lines = text.split("\n")[: last_line + 1]
+    for number, (line, following) in enumerate(pairwise(lines)):
+        match = _QUOTED_VALUE.match(line)
+        if (
+            match
+            and match[2].replace("\\" + match[1], "").count(match[1]) == 0
+            and re.match(r"\s*(?:- )?\w+:", following)
+        ):
+            return number, match.start(1)
+    return None
 
 
 def _explain(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> YamlError:
@@ -265,6 +304,13 @@ def _explain(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int)
     hint = next((hint for words, hint in _HINTS if words in said), None)
     if "\t" in line[: len(line) - len(line.lstrip())]:
         hint = "indent with spaces, not tabs"
+    elif "\u00a0" in line[: len(line) - len(line.lstrip())]:
+        hint = "indent with plain spaces: these are no-break spaces"
+    elif (open_quote := _find_open_quote(text, mark.line if mark else 0)) is not None:
+        place = Place(path, open_quote[0] + first_line, open_quote[1] + 1)
+        hint = "this quotation mark is never closed"
+    elif (quoted := _QUOTED_VALUE.match(line)) and quoted[1] in quoted[2] and "did not find expected" in said:
+        hint = "the text goes on after its closing quotation mark: quotes inside of it need a backslash"
     context, problem = (error.context or "").strip(), (error.problem or "it cannot be read").strip()
     what = f"{problem} ({context})" if context else problem
     return YamlError(f"this is not YAML: {what}", place, hint)

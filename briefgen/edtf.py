@@ -7,7 +7,11 @@ import datetime
 import re
 from dataclasses import dataclass
 
-_POINT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<doubt>[?~%])?")
+_POINT = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<doubt>[?~%])?")
+
+_TIME = re.compile(r"[0-9]T[0-9]")
+# In the month's place EDTF has 21 for spring to 41 for a year's last half.
+_FIRST_SEASON, _LAST_SEASON = 21, 41
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,10 @@ def parse_event_date(text: str) -> EventDate:
 def _parse_point(text: str) -> Point:
     match = _POINT.fullmatch(text)
     if not match:
-        raise ValueError("not an EDTF date")
+        raise ValueError("times are not taken, only days" if _TIME.search(text) else "not an EDTF date")
     point = Point(int(match["year"]), int(match["month"] or 0), int(match["day"] or 0), match["doubt"] or "")
+    if match["month"] and _FIRST_SEASON <= point.month <= _LAST_SEASON and not match["day"]:
+        raise ValueError("seasons are not taken, write the months: 2025-03/2025-05")
     if point.year == 0 or (match["month"] and not 1 <= point.month <= 12):
         raise ValueError("there is no such month" if point.year else "there is no year 0")
     if match["day"] and not 1 <= point.day <= calendar.monthrange(point.year, point.month)[1]:
@@ -86,7 +92,7 @@ def parse_day(text: object) -> datetime.date:
     """
     if isinstance(text, datetime.date):
         return text
-    if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
         raise ValueError("a day is written as YYYY-MM-DD")
     try:
         return datetime.date.fromisoformat(text.strip())

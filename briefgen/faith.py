@@ -41,6 +41,7 @@ _NEGATION_BEFORE = re.compile(
     r"(?:\b(?:not|no|never|neither|nor|without|cannot|hardly|deny|denies|denied|non|nicht|kein\w*|ne|pas|не|ні)|n't)[\s,]+$",
     re.IGNORECASE,
 )
+_ELLIPSIS = re.compile(r"\.\.\.|…")
 # Enough to tell two places of one quote apart, and few enough for an address.
 _AROUND_WORDS, _AROUND_CHARACTERS = 4, 60
 _NEGATING_PREFIX = re.compile(r"\b(?:non|un|anti|in|dis)-$", re.IGNORECASE)
@@ -212,9 +213,10 @@ def read_articles(
         if source.article:
             try:
                 articles[source.id] = read_article(root / source.article, source.article)
-            except Faults as error:
-                faults.append(error)
             except BriefgenError as error:
+                if isinstance(error, Faults) or (error.place and error.place.line):
+                    faults.append(error)  # it is about a line of the article
+                    continue
                 place = file.place("sources", index, "article")
                 hint = error.hint or f"source {source.id!r} names {source.article}, seen from {root}"
                 faults.append(type(error)(f"{source.article}: {error.message}", place, hint))
@@ -299,6 +301,8 @@ def _check_claim(
 
 def explain_absence(quote: str, article: FoldedText) -> str:
     """Gives a hint for a quote that does not stand: the nearest passage, with its differing words marked."""
+    if _ELLIPSIS.search(quote) and not _ELLIPSIS.search(article.text):
+        return "an ellipsis never means omission: make two pieces of evidence of it"
     passage = find_nearest(quote, article)
     if passage is None:
         return "nothing like it is in the article"

@@ -206,7 +206,7 @@ class Withheld:
 def _read_selected(path: Path, shown: str, selection: Selection) -> BriefFile | Withheld:
     document = parse_document(decode(read_bytes(path, shown), shown), shown)
     data = document.data if isinstance(document.data, dict) else {}
-    if data.get("status", "draft") == "draft" and not selection.drafts:
+    if (data.get("status") or "draft") == "draft" and not selection.drafts:
         questions = data.get("open_questions")
         asked = [q.get("id") for q in questions if isinstance(q, dict)] if isinstance(questions, list) else []
         return Withheld("draft", tuple(str(one) for one in asked))

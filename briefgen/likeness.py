@@ -21,7 +21,8 @@ _FORMULA = 20
 
 def find_near_duplicates(entries: Sequence[Entry]) -> Iterator[BriefgenError]:
     """Yields a warning for each brief that says nearly what an earlier one says."""
-    ordered = sorted(entries, key=lambda entry: (entry.brief.date, entry.id))
+    live = (entry for entry in entries if entry.brief.status != "withdrawn")
+    ordered = sorted(live, key=lambda entry: (entry.brief.date, entry.id))
     runs = [_find_runs(_text_of(entry)) for entry in ordered]
     users: dict[int, list[int]] = {}
     for number, own in enumerate(runs):
@@ -47,6 +48,8 @@ def find_copied_sources(file: BriefFile, articles: Mapping[str, Article]) -> Ite
             continue
         own = _find_runs(articles[source.id].text)
         for other, theirs in runs:
+            if other == source.id:
+                continue
             if source.duplicate_of is None and len(own & theirs) > _SAME * max(1, min(len(own), len(theirs))):
                 message = f"source {source.id!r} is nearly a copy of {other!r}, and corroborates nothing"
                 yield NearDuplicate(message, file.place("sources", index, "id"), f"write duplicate_of: {other}")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
 from briefgen.article import ArticleMeta
-from briefgen.brief import ActorKind, Brief, Id, Text
+from briefgen.brief import ActorKind, Brief, Id, Language, Text
 from briefgen.codec import read_bytes
 from briefgen.document import decode, parse_document
 from briefgen.errors import BriefgenError, DuplicateId, Faults, NoProject, Place
@@ -51,7 +51,7 @@ class Config(_Value):
     base_url: Annotated[Text, AfterValidator(_check_base_url)] | None = Field(
         None, description="The address the site will have: https://example.org/briefs/"
     )
-    language: Text = Field("en", description="The language of the site as a BCP 47 tag.")
+    language: Language = Field("en", description="The language of the site as a BCP 47 tag.")
     author: Text | None = Field(None, description="Who answers for the briefs.")
     pdf: PdfConfig = Field(PdfConfig(), description="How PDFs are printed.")
     publish: PublishConfig = Field(PublishConfig(), description="Where the site is published.")

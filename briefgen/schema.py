@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Iterator
@@ -12,11 +13,13 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from briefgen.document import Document
-from briefgen.errors import BriefgenError, Faults, MissingField, SchemaError, UnknownKey, WrongValue, closest
+from briefgen.errors import BriefgenError, Faults, MissingField, Place, SchemaError, UnknownKey, WrongValue, closest
 
 Model = TypeVar("Model", bound=BaseModel)
 Steps = tuple[str | int, ...]
 
+# Whoever has this many faults needs the first of them.
+_MOST_FAULTS = 100
 _COUNTS = {1: "one item", 2: "two items"}
 # What one item of a list is called in a message.
 _ITEMS = {
@@ -35,20 +38,39 @@ def parse_model(model: type[Model], document: Document) -> Model:
     is_list = issubclass(model, RootModel)
     if not isinstance(document.data, list if is_list else dict):
         what = "is empty" if document.data is None else "holds no list" if is_list else "holds no keys"
-        hint = f"it needs at least: {', '.join(_required(model))}" if not is_list else "begin each entry with '- '"
+        needed = f"it needs at least: {', '.join(_required(model))}" if _required(model) else "write key: value"
+        hint = "begin each entry with '- '" if is_list else needed
         raise Faults([*faults, SchemaError(f"the file {what}", document.place(()), hint)])
     try:
-        value = model.model_validate(document.data)
+        value = model.model_validate(_prune(model, document.data) if document.has_empty else document.data)
     except ValidationError as error:
         details = error.errors(include_url=False)
         # A list all of whose items are wrong is reported as too short as well; the items say it better.
         parents = {detail["loc"][: len(detail["loc"]) - n] for detail in details for n in range(1, len(detail["loc"]))}
         details = [detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in parents]
-        found = [_explain(model, document, detail) for detail in details]
+        found = [_explain(model, document, detail) for detail in details[:_MOST_FAULTS]]
+        if len(details) > _MOST_FAULTS:
+            more = len(details) - _MOST_FAULTS
+            found.append(SchemaError(f"and {more:,} more faults", Place(document.path), "mend the first of them"))
         raise Faults([*faults, *found]) from None
     if faults:
         raise Faults(faults)
     return value
+
+
+def _prune(model: type[BaseModel], data: Any) -> Any:
+    """Gives data without the known keys that have no value, which is the same as no key; unknown keys stay."""
+    if isinstance(data, list):
+        return [_prune(model, item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    kept = {key: value for key, value in data.items() if value is not None or key not in fields}
+    return {key: _prune(_inner(fields.get(key)) or model, value) for key, value in kept.items()}
+
+
+def _inner(field: FieldInfo | None) -> type[BaseModel] | None:
+    return next(_unwrap(field.annotation), None) if field else None
 
 
 def _required(model: type[BaseModel]) -> list[str]:
@@ -60,7 +82,7 @@ def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -
     place = document.place(steps)
     kind, given = detail["type"], detail["input"]
     field = _field_at(model, steps)
-    name = steps[-1] if steps else "the file"
+    name = _name_of(steps, field)
     where = describe(steps)
     prefix = f"{where}: " if where else ""
     if kind == "missing":
@@ -74,6 +96,8 @@ def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -
         return WrongValue(f"{prefix}{_show(given)} is no {name}", place, hint)
     if kind in ("tuple_type", "list_type"):
         return WrongValue(f"{prefix}{name} needs a list", place, "begin each item on its own line with '- '")
+    if given is None:
+        return MissingField(f"{prefix}{name} is empty", place, _hint_for(field))
     if kind in ("string_type", "date_type"):
         what = "a list" if isinstance(given, list) else "keys and values" if isinstance(given, dict) else str(given)
         return WrongValue(f"{prefix}{name} needs text, this is {what}", place, _hint_for(field))
@@ -88,7 +112,17 @@ def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -
         )
     if kind == "value_error":
         return WrongValue(f"{prefix}{_show(given)} is no {name}: {detail['ctx']['error']}", place, _hint_for(field))
+    if name == "sha256":
+        hint = "64 digits, 0 to 9 and a to f, in lower case; briefgen check --relocate writes it"
+        return WrongValue(f"{prefix}{_show(given)} is no sha256", place, hint)
     return WrongValue(f"{prefix}{_show(given)} is no {name}", place, _hint_for(field))
+
+
+def _name_of(steps: Steps, field: FieldInfo | None) -> str:
+    """Gives what a value is called: its key, “day” for a date, “entry” in a list of texts."""
+    if field and re.search(r"\bdate\b", str(field.annotation)):
+        return "day"
+    return "the file" if not steps else steps[-1] if isinstance(steps[-1], str) else "entry"
 
 
 def _explain_missing(

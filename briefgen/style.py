@@ -22,19 +22,26 @@ from briefgen.errors import (
     PointTooLong,
     QuestionUnasked,
 )
-from briefgen.text import fold
+from briefgen.text import fold, slug
 
 # A sentence of forty words is the longest that readers take in at once; the trade's handbooks say twenty-five.
 _MOST_WORDS = 40
 _BY_HAND = "by hand"
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# A number with its sign, its marks between thousands (a space, a comma, a stop) and its decimals.
+_NUMBER = re.compile(r"(?<![\w.,-])-?\d+(?:[ .,]\d{3}(?!\d))*(?:[.,]\d+)?|\d+(?:[ .,]\d{3}(?!\d))*(?:[.,]\d+)?")
+_THOUSANDS = re.compile(r"[ .,](?=\d{3}(?!\d))")
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+)
+_ORDINALS = "- first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+_TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety"
 _NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-    )
+    **{word: number for number, word in enumerate([*_UNITS.split(), "seventeen", "eighteen", "nineteen"])},
+    **{word: number for number, word in enumerate(_ORDINALS.split()) if number},
+    **{word: 10 * number for number, word in enumerate(_TENS.split()) if number > 1},
 }
-_WORD = re.compile(r"[^\W\d_]+")
+_GREEK = re.compile(r"[\u0370-\u03ff]")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 
 
 def check_style(file: BriefFile, articles: Mapping[str, Article]) -> tuple[BriefgenError, ...]:
@@ -75,7 +82,7 @@ def _check_points(file: BriefFile) -> Iterator[BriefgenError]:
         missing = find_unsupported_numbers(point)
         if missing:
             hint = "correct the number, or quote the words that give it"
-            yield NumberUnsupported(f"not in the evidence: {', '.join(missing)}", file.place(*steps), hint)
+            yield NumberUnsupported(f"a number is not in the evidence: {', '.join(missing)}", file.place(*steps), hint)
 
 
 def find_unsupported_numbers(point: KeyPoint) -> tuple[str, ...]:
@@ -84,18 +91,26 @@ def find_unsupported_numbers(point: KeyPoint) -> tuple[str, ...]:
         return ()
     quoted = fold(" ".join(f"{one.prefix or ''} {one.quote} {one.suffix or ''}" for one in point.evidence))
     known = {_bare(number) for number in _NUMBER.findall(quoted)}
-    known |= {_NUMBER_WORDS[word] for word in _WORD.findall(quoted.casefold()) if word in _NUMBER_WORDS}
+    known |= {number for word in _WORD.findall(quoted.casefold()) for number in _read_words(word)}
     return tuple(number for number in dict.fromkeys(_NUMBER.findall(point.text)) if _bare(number) not in known)
 
 
 def _bare(number: str) -> str:
-    """Gives a number without the marks between thousands, which differ from newsroom to newsroom."""
-    return re.sub(r"[.,](?=\d{3}(?!\d))", "", number)
+    """Gives a number in one form: newsrooms differ in the marks between thousands and before decimals."""
+    return _THOUSANDS.sub("", number).replace(",", ".")
+
+
+def _read_words(word: str) -> tuple[str, ...]:
+    """Gives the numbers that a word or a pair with a hyphen says: twenty-five, third."""
+    parts = [_NUMBER_WORDS[part] for part in word.split("-") if part in _NUMBER_WORDS]
+    return tuple(str(number) for number in (*parts, sum(parts)))
 
 
 def _check_questions(file: BriefFile) -> Iterator[BriefgenError]:
     for index, question in enumerate(file.brief.open_questions):
-        if not question.text.rstrip("\"”’')»").endswith(("?", "？", "؟", ";")):
+        # Greek asks with a semicolon.
+        marks = ("?", "？", "؟", "\u037e", ";") if _GREEK.search(question.text) else ("?", "？", "؟")
+        if not question.text.rstrip("\"”’')»").endswith(marks):
             place = file.place("open_questions", index, "text")
             yield QuestionUnasked("this is no question", place, "ask it: Will …? Who …? When …?")
 
@@ -103,8 +118,8 @@ def _check_questions(file: BriefFile) -> Iterator[BriefgenError]:
 def _check_actors(file: BriefFile, articles: Mapping[str, Article]) -> Iterator[BriefgenError]:
     told = fold(" ".join((*_texts_of(file.brief), *(article.text for article in articles.values())))).casefold()
     for index, actor in enumerate(file.brief.actors):
-        names = [fold(name).casefold() for name in (actor.name, *actor.aliases)]
-        if not any(name in told for name in names):
+        names = (re.escape(fold(name).casefold()) for name in (actor.name, *actor.aliases) if slug(name))
+        if not re.search(rf"(?<!\w)(?:{'|'.join(names) or '(?!)'})(?!\w)", told):
             place = file.place("actors", index, "name")
             hint = "write the spelling of the sources as an alias, or remove the actor"
             yield ActorUnmentioned(f"{actor.name!r} is named nowhere in the brief or its articles", place, hint)

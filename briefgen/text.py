@@ -130,12 +130,14 @@ def _find_compositions(text: str) -> Iterator[tuple[int, int, str]]:
 def slug(text: str) -> str:
     """Gives a text as a lower-case id: letters and digits of any script with hyphens, accents of Latin dropped."""
     letters: list[str] = []
-    for character in unicodedata.normalize("NFKD", text.casefold()):
+    for character in unicodedata.normalize("NFKD", text.lower().replace("ß", "ss")):
         # An accent is a decoration in Latin script only: without its breve й would be another letter.
         if not (unicodedata.combining(character) and letters and letters[-1].isascii()):
             letters.append(character)
     bare = re.sub(r"['’ʼ.]", "", unicodedata.normalize("NFC", "".join(letters)))
-    return re.sub(r"[\W_]+", "-", bare).strip("-")
+    # A vowel sign is no letter to Python, and a part of the word to those who write with it.
+    kept = (c if c.isalnum() or unicodedata.category(c).startswith("M") else "-" for c in bare)
+    return re.sub(r"-+", "-", "".join(kept)).strip("-")
 
 
 # Letters by which one name is written in several ways when it comes from another script.

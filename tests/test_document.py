@@ -17,8 +17,21 @@ def test_a_scalar_stays_what_was_typed(typed: str) -> None:
 
 @pytest.mark.parametrize("nothing", ["", "~", "null"])
 def test_nothing_is_the_same_as_no_key(nothing: str) -> None:
-    assert parse_document(f"a: {nothing}\nb: c\n", "x").data == {"b": "c"}
+    document = parse_document(f"a: {nothing}\nb: c\n", "x")
+    assert (document.data, document.has_empty) == ({"a": None, "b": "c"}, True)
     assert parse_document('a: "null"\n', "x").data == {"a": "null"}
+    assert parse_brief(brief_text(why_it_matters=nothing, topics=nothing), "x").brief.topics == ()
+
+
+def test_an_unknown_key_without_a_value_is_a_fault() -> None:
+    with pytest.raises(Faults, match="unknown key 'updatd'"):
+        parse_brief(brief_text(updatd=""), "x")
+
+
+def test_a_character_that_no_page_can_show_is_a_fault() -> None:
+    for escape in ("\\0", "\\e", "\\uFFFE"):
+        (fault,) = parse_document(f'a: "x{escape}y"\n', "x").faults
+        assert fault.code == "yaml-trap"
 
 
 def test_every_key_and_value_has_its_place() -> None:
