@@ -60,7 +60,6 @@ def _check_language(text: str) -> str:
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\w")]
 Context = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
-Context = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 Id = Annotated[str, StringConstraints(min_length=1), AfterValidator(_check_id)]
 Edtf = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_check_event_date)]
 Day = Annotated[datetime.date, BeforeValidator(parse_day)]

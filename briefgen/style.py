@@ -118,11 +118,22 @@ def _check_questions(file: BriefFile) -> Iterator[BriefgenError]:
 def _check_actors(file: BriefFile, articles: Mapping[str, Article]) -> Iterator[BriefgenError]:
     told = fold(" ".join((*_texts_of(file.brief), *(article.text for article in articles.values())))).casefold()
     for index, actor in enumerate(file.brief.actors):
-        names = (re.escape(fold(name).casefold()) for name in (actor.name, *actor.aliases) if slug(name))
-        if not re.search(rf"(?<!\w)(?:{'|'.join(names) or '(?!)'})(?!\w)", told):
+        names = (fold(name).casefold() for name in (actor.name, *actor.aliases) if slug(name))
+        if not any(_has_words(told, name) for name in names):
             place = file.place("actors", index, "name")
             hint = "write the spelling of the sources as an alias, or remove the actor"
             yield ActorUnmentioned(f"{actor.name!r} is named nowhere in the brief or its articles", place, hint)
+
+
+def _has_words(text: str, words: str) -> bool:
+    """Tells whether whole words stand in a text."""
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+            return True
+        at = text.find(words, at + 1)
+    return False
 
 
 def _texts_of(brief: Brief) -> Iterator[str]:
