@@ -11,6 +11,7 @@ from pathlib import Path
 
 from briefgen.errors import Place, PublishError, UsageError
 from briefgen.project import CONFIG_NAME, Project
+from briefgen.publish.build import check_output
 from briefgen.publish.write import write_site
 
 _BRANCH = re.compile(r"branch:(?P<name>[\w./-]+)(?:@(?P<remote>[\w.-]+))?")
@@ -59,6 +60,8 @@ def publish_site(site: Path, target: Target, project: Project, *, dry_run: bool)
     what = f"{len(files):,} files, {size:.1f} MB"
     if target.branch:
         _check_repository(project.root, target)
+    if target.folder:
+        check_output(project, target.folder)
     if dry_run:
         return f"would publish {what} to {target}"
     if target.folder:
@@ -75,6 +78,18 @@ def _check_repository(root: Path, target: Target) -> None:
         raise PublishError(
             "this project is not in a git repository", Place(str(root)), "git init, or publish to a folder"
         )
+    branch = str(target.branch)
+    if _run(["git", "check-ref-format", "--branch", branch], root).returncode:
+        raise UsageError(f"{branch!r} is no name for a branch", hint="take a plain word, such as gh-pages")
+    if _run(["git", "symbolic-ref", "--short", "HEAD"], root).stdout.strip() == branch:
+        hint = "publish to a branch of its own, such as branch:gh-pages"
+        raise UsageError(
+            f"you are working on the branch {branch!r}: publishing would replace all of its files", hint=hint
+        )
+    names = _run(["git", "ls-tree", "--name-only", f"refs/heads/{branch}"], root).stdout.split()
+    if names and ".nojekyll" not in names:
+        hint = "publish to a branch of its own, or delete this one first"
+        raise PublishError(f"the branch {branch!r} holds something else than a published site", Place(str(root)), hint)
     if target.remote and _run(["git", "remote", "get-url", target.remote], root).returncode:
         hint = f"git remote add {target.remote} ADDRESS"
         raise PublishError(f"the repository has no remote {target.remote!r}", Place(str(root)), hint)

@@ -38,13 +38,24 @@ _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _NEGATION_BEFORE = re.compile(
-    r"(?:\b(?:not|no|never|neither|nor|without|cannot|hardly|deny|denies|denied|non|nicht|kein\w*|ne|pas|не|ні)|n't)[\s,]+$",
+    r"(?:\b(?:not|no|never|neither|nor|without|cannot|hardly|scarcely|den(?:y|ies|ied)|refus\w+|fail\w*|non|nicht|kein\w*|ne|"
+    r"pas|не|ні)|n't)(?: (?:yet|longer|to|be|have|been))?[\s,\"'(]*$",
     re.IGNORECASE,
 )
+# What must not be cut: a number with its sign, its groups and its decimals; a word with what an apostrophe joins to it,
+# but for the genitive, which is only an ending.
+_ATOM = re.compile(r"(?:(?<![\w)])-)?(?:\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:[.,:/'·]\d+)*\w*|\w+(?:'(?:t|d|m|ll|re|ve)\b)*")
+# Marks that join words to one, and marks that join digits only: a careless page glues “talks.Trump” at a full stop.
+_JOINS_WORDS, _JOINS_DIGITS = "-'/·", ".,:"
+_NEGATING_PREFIX = re.compile(r"\b(?:non|un|anti|in|dis|ex|pseudo|quasi|semi|half|counter|mis|de)-$", re.IGNORECASE)
+_NEGATING_SUFFIX = re.compile(r"-(?:free|less|proof|resistant|neutral|exempt)\b", re.IGNORECASE)
+# Romance languages join an article or a pronoun to the word that follows: l'Ukraine, d'Emmanuel, quell'anno.
+_ELISION = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|\w{2,5}ll|un)'$", re.IGNORECASE)
+# No number and no word of news is longer than this on either side of an edge.
+_ATOM_CHARACTERS = 48
 _ELLIPSIS = re.compile(r"\.\.\.|…")
 # Enough to tell two places of one quote apart, and few enough for an address.
 _AROUND_WORDS, _AROUND_CHARACTERS = 4, 60
-_NEGATING_PREFIX = re.compile(r"\b(?:non|un|anti|in|dis)-$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -97,9 +108,7 @@ def find_quote(quote: str, article: FoldedText) -> tuple[Span, ...]:
     at = article.folded.find(words)
     while at >= 0:
         end = at + len(words)
-        if _is_boundary(article.folded, at, words[0], before=True) and _is_boundary(
-            article.folded, end, words[-1], before=False
-        ):
+        if _is_boundary(article.folded, at, before=True) and _is_boundary(article.folded, end, before=False):
             spans.append(article.span(at, end))
         at = article.folded.find(words, at + 1)
     return tuple(spans)
@@ -127,29 +136,38 @@ def _find_around(span: Span, text: str) -> tuple[str, str]:
     return " ".join(before), " ".join(after)
 
 
-def _is_boundary(text: str, index: int, edge: str, *, before: bool) -> bool:
-    """Tells whether a word or number begins (or ends) at an index, `edge` being the quote's character there."""
-    outside = text[index - 2 : index] if before and index > 1 else text[:index] if before else text[index : index + 2]
-    near = outside[-1:] if before else outside[:1]
-    far = outside[-2:-1] if before else outside[1:2]
-    if not near or not (_is_word(edge) or edge in "$€£%"):
+def _is_boundary(text: str, index: int, *, before: bool) -> bool:
+    """Tells whether a quote may begin (`before`) or end at an index: no word, number or compound is cut there."""
+    left, right = text[index - 1 : index], text[index : index + 1]
+    if not left or not right or (_UNSPACED.match(left) and _UNSPACED.match(right)):
         return True
-    if _is_word(near):
-        return bool(_UNSPACED.match(near) and _UNSPACED.match(edge)) or edge in "$€£%"
-    if edge.isdigit() and near in ".,:/" and far.isdigit():
-        return False  # 14 in 14,000, or 5 in 1.5
-    if near == "'" and far.isalpha() and edge.isalpha():
-        # can in can't, t in don't; but the genitive is only an ending: Ukraine in Ukraine's
-        return not before and far.lower() == "s"
-    if before and near == "-":
-        if edge.isdigit() and not (far.isalnum() or far == ")"):
-            return False  # 5 in -5
-        return not _NEGATING_PREFIX.search(text, max(0, index - 6), index)
-    return True
+    for atom in _ATOM.finditer(text, max(0, index - _ATOM_CHARACTERS), index + _ATOM_CHARACTERS):
+        if atom.start() >= index:
+            break
+        if index < atom.end():
+            return False
+    if before:
+        if _joins(left, right, text[index + 1 : index + 2]):
+            return False  # -likely in un-likely
+        if left == "'" and _is_word(right) and _is_word(text[index - 2 : index - 1]):
+            return bool(_ELISION.search(text, max(0, index - 8), index))
+        return not (left == "-" and _NEGATING_PREFIX.search(text, max(0, index - 8), index))
+    if _joins(text[index - 2 : index - 1], left, right):
+        return False  # 14, in 14,000
+    if left == right == ".":
+        return False  # a part of an ellipsis
+    return not (_is_word(left) and _NEGATING_SUFFIX.match(text, index))
+
+
+def _joins(before: str, mark: str, after: str) -> bool:
+    """Tells whether a mark makes one word or number of what stands before and after it."""
+    if mark in _JOINS_DIGITS:
+        return before.isdigit() and after.isdigit()
+    return mark in _JOINS_WORDS and _is_word(before) and _is_word(after)
 
 
 def _is_word(character: str) -> bool:
-    return character.isalnum() or character == "_" or unicodedata.combining(character) > 0
+    return bool(character) and (character.isalnum() or character == "_" or unicodedata.combining(character) > 0)
 
 
 def find_claims(brief: Brief) -> tuple[Claim, ...]:
@@ -292,7 +310,7 @@ def _check_claim(
         return
     around = _find_around(spans[0], article.text) if len(everywhere) > 1 else ("", "")
     proofs.append(Proof(claim, source, spans[0], spans[0].of(article.text), *around))
-    before = article.text[max(0, spans[0].start - 20) : spans[0].start]
+    before = fold(article.text[max(0, spans[0].start - _ATOM_CHARACTERS) : spans[0].start])
     negation = _NEGATION_BEFORE.search(before)
     if negation and len(spans) == 1:
         message = f"this quote starts right after {negation.group().strip()!r} and may turn its meaning round"

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 # The typographic forms that one and the same keystroke takes in different newsrooms.
 _TYPOGRAPHY = {
-    **dict.fromkeys("‘’‚‛′ʼ＇", "'"),
+    **dict.fromkeys("‘’‚‛′ʼ＇‹›", "'"),
     **dict.fromkeys("“”„‟″«»＂", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"),
     "…": "...",

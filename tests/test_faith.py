@@ -155,3 +155,9 @@ def test_prefix_and_suffix_tell_two_places_apart() -> None:
 
 def test_a_quote_outside_its_context_is_a_fault() -> None:
     assert _prove('        prefix: "It never"\n') == ([ContextNotFound], [])
+
+
+@pytest.mark.parametrize("negation", ["didn’t ", "won't ", "can’t yet ", "no longer ", "refused to ", "did not “"])
+def test_every_form_of_a_negation_before_a_quote_is_warned_of(negation: str) -> None:
+    point = '\n  - text: Ships wait.\n    evidence:\n      - quote: "wait for us"\n'
+    assert _faults(brief_text(key_points=point), f"Ships {negation}wait for us.") == [QuoteAfterNegation]

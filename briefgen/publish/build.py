@@ -76,7 +76,7 @@ def build(
     Raises: Faults, TemplateError, MissingLibrary or WriteError; the site is as it was then.
     """
     tell = report or (lambda _stage, _done, _total: None)
-    _check_output(project, options.output)
+    check_output(project, options.output)
     reading = read_library(
         project, options.selection, partial(prove_brief, root=project.root, read_article=read_article)
     )
@@ -114,7 +114,7 @@ def _make_prover(project: Project, read_article: ReadArticle) -> Prove:
     return partial(prove_brief, root=project.root, read_article=read_article)
 
 
-def _check_output(project: Project, output: Path) -> None:
+def check_output(project: Project, output: Path) -> None:
     """Refuses to build over what the site is made from."""
     target, root = output.resolve(), project.root.resolve()
     inputs = (project.root / "content", project.templates)
