@@ -44,6 +44,12 @@ def _check_id(text: str) -> str:
     return text
 
 
+def _check_name(text: str) -> str:
+    if not slug(text):
+        raise ValueError("a name needs a letter or a digit")
+    return text
+
+
 def _check_url(text: str) -> str:
     if _SCRIPT_SCHEME.match(text):
         raise ValueError("an address begins with https:// or http://")
@@ -64,6 +70,7 @@ Id = Annotated[str, StringConstraints(min_length=1), AfterValidator(_check_id)]
 Edtf = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_check_event_date)]
 Day = Annotated[datetime.date, BeforeValidator(parse_day)]
 SchemaNumber = Annotated[Literal[1], BeforeValidator(lambda given: 1 if given == "1" else given)]
+Name = Annotated[Text, AfterValidator(_check_name)]
 Url = Annotated[Text, AfterValidator(_check_url)]
 Language = Annotated[Text, AfterValidator(_check_language)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -96,7 +103,7 @@ class KeyPoint(_Value):
 class Actor(_Value):
     """A person, organisation, state, place or group with a part in the events."""
 
-    name: Text = Field(description="The full name.")
+    name: Name = Field(description="The full name.")
     id: Id | None = Field(None, description="The same for this actor in every brief; default: the name as a slug.")
     kind: ActorKind | None = Field(None, description="person, organisation, state, place or group.")
     role: Text | None = Field(None, description="What the actor is, as the source says: “Kremlin spokesperson”.")

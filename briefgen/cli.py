@@ -188,6 +188,8 @@ def condense(
     printed: list[str] = []
 
     def put(made: Draft) -> None:
+        if made.is_undated and date is None and not update:
+            _tell(f"{made.condensed.brief.title}: no date is found, so today's is used; --date gives another")
         if made.path is None:
             _say(f"---\n{made.text}" if printed else made.text)
             printed.append(made.text)
@@ -339,14 +341,14 @@ def _tell_build(result: BuildResult, output: str) -> None:
 
 @commands.command("print")
 @click.argument("briefs", metavar="BRIEF...", nargs=-1, required=True, type=_PathArgument)
-@click.option("-o", "--output", metavar="FILE", type=_PathArgument, help="The PDF [default: the brief's name].")
-def print_(briefs: tuple[Path, ...], output: Path | None) -> None:
+@click.option("-o", "--output", metavar="FILE|DIR|-", help="The PDF [default: the brief's name]; - prints its bytes.")
+def print_(briefs: tuple[Path, ...], output: str | None) -> None:
     """Print briefs as PDFs: an id, or a file, in a project or not."""
     from briefgen.disk import write_file
     from briefgen.gather.reading import read_any_article
     from briefgen.publish.build import print_file
 
-    if output and len(briefs) > 1:
+    if output and len(briefs) > 1 and not output.endswith("/") and not Path(output).is_dir():
         raise UsageError(
             "-o names one PDF, and these are several briefs", hint="print them one by one, or leave -o out"
         )
@@ -356,8 +358,14 @@ def print_(briefs: tuple[Path, ...], output: Path | None) -> None:
         path = Path(name)
         if project and not path.is_file() and path.suffix not in (".yaml", ".yml"):
             path = project.briefs / f"{name}.yaml"
-        target = output or Path(f"{path.stem}.pdf")
-        write_file(target, print_file(path, project, read_any_article))
+        data = print_file(path, project, read_any_article)
+        if output == "-":
+            sys.stdout.buffer.write(data)
+            return
+        target = Path(output or f"{path.stem}.pdf")
+        if str(output or "").endswith("/") or target.is_dir():
+            target = target / f"{path.stem}.pdf"
+        write_file(target, data)
         _say(str(target))
 
     _for_each([str(brief) for brief in briefs], write)

@@ -163,7 +163,10 @@ def dump_data(data: Mapping[str, Any]) -> str:
 
 def _style(value: Any, key: str) -> Any:
     if isinstance(value, Mapping):
-        return {name: _style(inner, name) for name, inner in value.items() if inner not in ("", (), [], None)}
+        # The words of a quotation are written as those of evidence are.
+        names = {"text": "quote"} if key == "quotes" else {}
+        kept = ((name, inner) for name, inner in value.items() if inner not in ("", (), [], None))
+        return {name: _style(inner, names.get(str(name), str(name))) for name, inner in kept}
     if isinstance(value, list | tuple):
         return [_style(item, key) for item in value]
     if not isinstance(value, str):

@@ -106,6 +106,10 @@ def decode(raw: bytes, path: str) -> str:
         raise ReadError(
             f"the file has {len(raw):,} bytes", Place(path), f"briefgen reads texts of up to {_MAX_BYTES:,} bytes"
         )
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise ReadError(
+            "this is UTF-16 text", Place(path, 1, 1), "save it as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8"
+        )
     nul = raw.find(b"\0")
     if nul >= 0:
         raise ReadError("this is no text file: it has a NUL byte", _place_of_byte(raw, nul, path))

@@ -140,7 +140,7 @@ SAY = (
     "summarized highlights highlighted "
     "outlines outlined stressed stresses admitted denied denies predicted testified recalled concluded "
     "concludes observed pointed maintained "
-    "vowed promised pledged conceded joked lamented responded continued"
+    "ruled vowed promised pledged conceded joked lamented responded continued"
 ).split()
 
 PERSON_HINT = re.compile(

@@ -166,3 +166,22 @@ def test_nothing_heavy_is_imported_to_start() -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_pdf_can_go_to_standard_output_or_into_a_folder(starter: Path, run: Run) -> None:
+    pytest.importorskip("weasyprint", exc_type=OSError, reason="Pango is missing")
+    name = next((starter / "content" / "briefs").glob("*.yaml")).stem
+    result = run("print", name, "-o", "-", folder=starter)
+    assert result.stdout_bytes.startswith(b"%PDF-")
+    assert run("print", name, "-o", "pdfs/", folder=starter).stdout == f"pdfs/{name}.pdf\n"
+    assert not (starter / "-").exists()
+
+
+def test_an_article_without_a_date_is_told_of(project: Path, run: Run) -> None:
+    result = run("condense", "content/articles/harbour.md", folder=project)
+    assert result.exit_code == 0, result.stderr
+    assert "no date is found, so today's is used; --date gives another" in result.stderr
+    assert (
+        "no date"
+        not in run("condense", "--force", "--date", "2025-05-06", "content/articles/harbour.md", folder=project).stderr
+    )

@@ -96,3 +96,28 @@ def test_a_branch_needs_a_repository_and_its_remote(repository: Path, built: Pat
     shutil.rmtree(repository / ".git")
     with pytest.raises(PublishError, match="not in a git repository"):
         publish_site(built, Target(branch="p"), project, dry_run=True)
+
+
+def test_the_branch_one_works_on_is_never_replaced(repository: Path, built: Path) -> None:
+    _git(repository, "add", "-A")
+    _git(repository, "commit", "-qm", "Work")
+    current = _git(repository, "symbolic-ref", "--short", "HEAD").strip()
+    with pytest.raises(UsageError, match="you are working on the branch"):
+        publish_site(built, Target(branch=current), read_project(repository), dry_run=False)
+    _git(repository, "branch", "other")
+    with pytest.raises(PublishError, match="something else than a published site"):
+        publish_site(built, Target(branch="other"), read_project(repository), dry_run=False)
+    for _ in range(2):  # a second time onto a site that was published before
+        publish_site(built, Target(branch="gh-pages"), read_project(repository), dry_run=False)
+
+
+@pytest.mark.parametrize("name", ["bad..name", "a b", "-x"])
+def test_a_name_that_git_does_not_take_is_wrong_usage(repository: Path, built: Path, name: str) -> None:
+    with pytest.raises(UsageError):
+        publish_site(built, Target(branch=name), read_project(repository), dry_run=True)
+
+
+@pytest.mark.parametrize("folder", [".", "content", "templates", "content/briefs"])
+def test_a_site_is_never_published_over_what_it_is_made_from(project: Path, built: Path, folder: str) -> None:
+    with pytest.raises(UsageError, match="the project's own files"):
+        publish_site(built, Target(folder=project / folder), read_project(project), dry_run=False)

@@ -14,6 +14,8 @@ from briefgen.condense.questions import make_id
 from briefgen.condense.reading import Sentence
 from briefgen.text import shorten, slug
 
+# “Since March” and “up from 21 per cent in January” date something else than what the sentence reports.
+_BESIDE_THE_EVENT = re.compile(r"(?i)\bsince\b[^,.;]*$|\b(?:up|down|rose|fell|compared) (?:from|with|to)\b[^,.;]*$")
 # What one reader takes in: a brief that holds more is no shorter than its article.
 _MOST_ACTORS, _MOST_QUOTES, _MOST_QUESTIONS, _MOST_EVENTS, _MOST_FIGURES = 20, 12, 7, 12, 8
 # A place that is named once is where something happened, not somebody who acts.
@@ -228,6 +230,8 @@ def make_timeline(found: Sequence[Findings]) -> tuple[Event, ...]:
         for date in one.dates:
             sentence = one.reading.sentences[date.sentence]
             if one.reading.blocks[sentence.block].asks or len(sentence.text.split()) < 5:
+                continue
+            if _BESIDE_THE_EVENT.search(sentence.text[: sentence.text.find(date.words) + len(date.words)]):
                 continue
             event = Event(
                 date=date.date, text=one.state(sentence), basis=date.words, evidence=one.evidence(sentence.span)

@@ -58,6 +58,11 @@ class Draft:
     path: Path | None
     condensed: Condensed
 
+    @property
+    def is_undated(self) -> bool:
+        """Tells whether no article of the brief has a date of its own."""
+        return all(source.published is None for source in self.condensed.brief.sources)
+
 
 def draft_brief(desk: Desk, source: str) -> Draft:
     """Condenses one article.

@@ -30,6 +30,8 @@ _CONTENTS = re.compile(r"(?i)\W*(?:table of )?contents\W*")
 _TELLING = (("date line", _DATE_LINE, 80), ("byline", _BYLINE, 160), ("source line", _SOURCE_LINE, 320))
 # A shorter line, such as “Yes.” or a name, may stand twice for a reason.
 _SHORT_CHARACTERS = 12
+# A prompt of a page is shorter; a longer line is a paragraph, whatever it begins with.
+_FURNITURE_CHARACTERS = 400
 # A list under “contents” repeats headings; longer entries are text.
 _CONTENTS_CHARACTERS = 160
 
@@ -71,6 +73,8 @@ def find_title(article: Article, lines: Sequence[Line]) -> str:
         return article.meta.title
     for line in lines[:4]:
         bare = line.text.lstrip("# ").strip()
+        if len(bare) > _FURNITURE_CHARACTERS:
+            break
         if FURNITURE_LINE.match(bare) or _DATE_LINE.match(bare) or _BYLINE.match(bare):
             continue
         if len(bare) <= 200 and is_one_sentence(bare) and not bare.endswith((".", ":", ",")):
@@ -97,7 +101,7 @@ def sort_lines(lines: Sequence[Line], title: str) -> Sorting:
             if match:
                 told.setdefault(kind, match)
                 reason = kind
-        if reason is None and FURNITURE_LINE.match(bare):
+        if reason is None and len(bare) <= _FURNITURE_CHARACTERS and FURNITURE_LINE.match(bare):
             reason = "page furniture"
         if reason is None and len(bare) > _SHORT_CHARACTERS:
             if key_of(bare) in seen:
@@ -109,14 +113,18 @@ def sort_lines(lines: Sequence[Line], title: str) -> Sorting:
             kept.append(line)
     return Sorting(
         kept=tuple(kept),
-        date=_parse_date_line(told["date line"]) if "date line" in told else None,
+        date=parse_date_line(told["date line"].string) if "date line" in told else None,
         author=told["byline"]["name"] if "byline" in told else None,
         source_title=told["source line"]["title"].strip() if "source line" in told else None,
         left_out=tuple(left_out),
     )
 
 
-def _parse_date_line(found: re.Match[str]) -> datetime.date | None:
+def parse_date_line(line: str) -> datetime.date | None:
+    """Gives the day that a line such as “Published: 3 March 2025” names, None where it names none."""
+    found = _DATE_LINE.match(line)
+    if not found:
+        return None
     year = found["y1"] or found["y2"] or found["y3"]
     day = found["d1"] or found["d2"] or found["d3"]
     named = found["m1"] or found["m2"]

@@ -53,6 +53,8 @@ _LENGTH, _LONG_WORDS, _VERY_LONG_WORDS = 0.25, 32, 40
 _MIN_WORDS, _MAX_WORDS = 5, 48
 # Two sentences that share more than this of the shorter one's words say the same.
 _SAME = 0.55
+# The eight best stand among the first few dozen; a page that repeats itself a thousand times must not cost a thousand.
+_POOL = 200
 _CHOSEN = 8
 
 
@@ -142,7 +144,8 @@ def choose_points(scored: Sequence[ScoredSentence], most: int = _CHOSEN) -> tupl
     out: list[ScoredSentence] = []
     covered: Counter[str] = Counter()
     bags = {s.sentence.index: find_stems(s.sentence.text) for s in scored}
-    pool = [s for s in scored if s.score > 0]
+    unique = {" ".join(s.sentence.text.casefold().split()): s for s in reversed(scored) if s.score > 0}
+    pool = sorted(unique.values(), key=lambda s: (-s.score, s.sentence.index))[:_POOL]
     best = max((s.score for s in pool), default=0)
     while pool and len(out) < most:
         pick = max(pool, key=lambda s: (s.score - 1.6 * _covered(bags[s.sentence.index], covered), -s.sentence.index))

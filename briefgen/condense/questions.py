@@ -13,7 +13,8 @@ from briefgen.words import COMMON
 _GAP = re.compile(
     r"(?i)\b(?:remains?|is|are|was|it is|it's|still|yet)\s+(?:still\s+|largely\s+|as yet\s+)?(?:unclear|"
     r"unknown|uncertain|unresolved|undecided|unanswered|to be seen|open|not (?:known|clear|settled))\b"
-    r"|\bnot (?:yet )?(?:known|clear|settled|decided|say whether|said whether)\b|\bdid not (?:specify|say|"
+    r"|\bnot (?:yet )?(?:known|clear|settled|decided|say whether|said whether)\b|\bdid not (?:specify|"
+    r"say (?:whether|if|who|what|when|where|which|how|why)|"
     r"elaborate|disclose|name|give)\b"
     r"|\bdeclined to (?:say|specify|name)\b|\bhas yet to\b|\bhave yet to\b|\b(?:uncertainty|"
     r"ambiguity|questions?|doubts?) (?:regarding|about|over|surrounding|as to|remain)\b"
@@ -64,6 +65,11 @@ _STATE = re.compile(
     r"(?i)(?P<np>(?:the|its|their|his|her|these|those) [\w’' -]{3,60}?) (?:remains?|is|are) (?:still |"
     r"as yet |largely )?(?:unclear|unknown|uncertain|undecided|unresolved)\b"
 )
+_CLAUSE = re.compile(
+    r"(?P<wh>Who|What|Which|When|Where|How|Why) (?P<rest>.{4,120}?) (?:is|are|was|remains?) (?:still |as yet )?"
+    r"(?:not (?:yet )?(?:known|clear|settled|decided)|unknown|unclear|undecided|open|unresolved)\b"
+)
+_MEANS = re.compile(r"(?P<subject>(?:the |a |an |this |its |their )?[\w’' -]{2,50}?) means?(?P<rest>\b.*)")
 _TRAILING = re.compile(
     r",? (?:leaving|maintaining|or whether|and whether|which|underscor\w+|highlight\w+|reflect\w+|"
     r"signal\w+|raising|adding)\b.*$"
@@ -117,6 +123,8 @@ def find_questions(reading: Reading, people: Mapping[int, str]) -> tuple[FoundQu
                 )
     out: list[FoundQuestion] = []
     for question in sorted(found, key=lambda q: (-q.weight, q.sentence)):
+        if not question.text.endswith("?"):
+            continue  # a gap that cannot be asked safely is left to the reader of the explanation's sentences
         if question.origin == "asked" and sum(q.origin == "asked" for q in out) >= _MOST_ASKED:
             continue
         if not any(_overlap(question.text, other.text) > 0.5 for other in out):
@@ -125,13 +133,23 @@ def find_questions(reading: Reading, people: Mapping[int, str]) -> tuple[FoundQu
 
 
 def _tidy(text: str) -> str:
-    bare = _LEAD_IN.sub("", text.strip("#* ").strip())
+    bare = re.sub(r"^(?:And|But|So|Or) ", "", _LEAD_IN.sub("", text.strip("#* ").strip()))
     bare = bare if len(bare.split()) >= 5 else text
     return bare[:1].upper() + bare[1:]
 
 
 def _turn_into_question(text: str, person: str | None) -> str:
     """Gives a stated gap as a question where that is safe, else the words themselves with their pronoun resolved."""
+    match = _CLAUSE.match(text)
+    if match:
+        wh, rest = match["wh"], match["rest"]
+        turned, means = _INVERT.match(rest), _MEANS.match(rest)
+        if turned:
+            return f"{wh} {turned['verb']} {turned['subject']} {turned['rest']}?"
+        if means:
+            return f"{wh} does {means['subject']} mean{means['rest']}?"
+        if wh in ("Who", "Which"):
+            return f"{wh} {rest}?"
     match = _WHETHER.search(text)
     if match and (
         _NAMES.fullmatch(match["subject"])

@@ -152,6 +152,10 @@ def _find_in_block(reading: Reading, block: Block, cast: _Cast, last: str | None
 
 def _find_meant(before: str, cast: _Cast) -> str | None:
     """Gives whom a pronoun most likely means: who said something last in the paragraph, else who was named last."""
+    last = re.split(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])", before.strip())[-1]
+    nearest = {name for _, name in cast.find(last) if name in cast.people}
+    if len(nearest) == 1:
+        return nearest.pop()
     named = [(m.end(), cast.names[m.group()]) for m in cast.pattern.finditer(before)]
     named = [(end, name) for end, name in named if name in cast.people]
     saying = [name for end, name in named if _SAYING.match(before[end:].lstrip(" ,"))]

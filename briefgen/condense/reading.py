@@ -9,18 +9,28 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefgen.article import Article
-from briefgen.condense.lines import BULLET, Line, find_lines, find_title, is_one_sentence, key_of, sort_lines
+from briefgen.condense.lines import (
+    BULLET,
+    Line,
+    find_lines,
+    find_title,
+    is_one_sentence,
+    key_of,
+    parse_date_line,
+    sort_lines,
+)
 from briefgen.condense.sentences import find_sentences, repair
 from briefgen.errors import EmptyArticle, Place
-from briefgen.text import Span
-from briefgen.words import FURNITURE_SENTENCE
+from briefgen.text import Span, shorten
+from briefgen.words import FURNITURE_SENTENCE, MONTH_PATTERN
 
 BlockKind = Literal["paragraph", "item", "turn", "row"]
 
 _TABLE_RULE = re.compile(r"^[\s|:-]+$")
 _DATELINE = re.compile(
-    r"^(?P<place>[A-Z][A-Za-z.,’'/ -]{1,40}?(?:,? [A-Z][\w. ]{1,20})?)\s*(?:\((?P<agency>[A-Z][\w "
-    r"]{1,25})\)\s*)?(?:[–—]|--?)\s+(?=\S)"
+    r"^(?P<place>[A-Z][A-Za-z.’'/ -]{1,40}?(?:, ?[A-Z][\w. ]{1,20}?)?)"
+    rf"(?:,? (?P<date>{MONTH_PATTERN} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {MONTH_PATTERN}(?: \d{{4}})?))?"
+    r"\s*(?:\((?P<agency>[A-Z][\w ]{1,25})\)\s*)?(?:[–—]|--?)\s+(?=\S)"
 )
 _TURN = re.compile(
     r"^(?P<label>[A-Z][\w.’'&-]*(?:[ ,]+[\w.’'&()-]+){0,8}?)\s*(?:\((?P<initials>[A-Z]{1,4})\))?\s*:\s+(?=\S)"
@@ -30,6 +40,8 @@ _LABELLED = re.compile(r"^[^.:]{2,45}:\s+(?=[A-Z“\"])")
 _HEADING_CHARACTERS = 130
 _DATELINE_CHARACTERS = 100
 _CELL_MARKS = 2
+# Ten times the longest article that anyone would condense; beyond it a file is no article.
+_MOST_SENTENCES = 3000
 
 
 # A shorter cell is a value or a keyword.
@@ -109,7 +121,7 @@ def read(article: Article) -> Reading:
         article=article,
         title=repair(title or sentences[0].text),
         has_title=bool(title),
-        date=article.meta.published or sorting.date,
+        date=article.meta.published or sorting.date or _find_dateline_date(sorting.kept),
         author=article.meta.author or sorting.author,
         source_title=sorting.source_title,
         headings=headings,
@@ -149,21 +161,28 @@ def _lay_out(
             shift = label.end() if label and len(bare) - label.end() >= _CELL_CHARACTERS else 0
             raw.append(_RawBlock("item", Span(span.start + shift, span.end), *answering))
         else:
-            shift = 0 if any(one.kind == "paragraph" for one in raw) else _find_dateline(bare)
+            dateline = None if any(one.kind == "paragraph" for one in raw) else _find_dateline(bare)
+            shift = dateline.end() if dateline else 0
             raw.append(_RawBlock("paragraph", Span(span.start + shift, span.end)))
     return tuple(raw), tuple(headings)
 
 
-def _find_dateline(bare: str) -> int:
-    """Gives where a first paragraph begins after “WASHINGTON, D.C. (Agency) –”.
-
-    Units: characters to leave out.
-    """
+def _find_dateline(bare: str) -> re.Match[str] | None:
+    """Gives the dateline of a first paragraph: “WASHINGTON, D.C., Feb. 3, 2025 (Agency) –”."""
     match = _DATELINE.match(bare)
     if not match or len(bare) <= _DATELINE_CHARACTERS:
-        return 0
-    is_place = match["place"].isupper() or "," in match["place"] or match["agency"]
-    return match.end() if is_place else 0
+        return None
+    is_place = match["place"].isupper() or "," in match["place"] or match["agency"] or match["date"]
+    return match if is_place else None
+
+
+def _find_dateline_date(lines: Sequence[Line]) -> datetime.date | None:
+    """Gives the day that the dateline of the first paragraph names with its year."""
+    for line in lines:
+        match = _find_dateline(line.text)
+        if match:
+            return parse_date_line(match["date"] or "")
+    return None
 
 
 def _is_heading(bare: str) -> bool:
@@ -230,8 +249,13 @@ def _make_blocks(text: str, raw: Sequence[_RawBlock]) -> tuple[tuple[Block, ...]
     left_out: list[tuple[str, str]] = []
     index = 0
     for one in raw:
+        if index > _MOST_SENTENCES:
+            left_out.append((shorten(one.span.of(text), 80), "too far down a very long text"))
+            continue
         own: list[Sentence] = []
         for place in find_sentences(text, one.span) if one.kind != "row" else _find_cells(text, one.span):
+            if index + len(own) > _MOST_SENTENCES:
+                break
             words = repair(place.of(text))
             if FURNITURE_SENTENCE.search(words):
                 left_out.append((words, "page furniture"))

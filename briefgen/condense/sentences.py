@@ -14,6 +14,10 @@ _GLUED_MARK = re.compile(r"(?<=[a-z”’])([,;:])(?=[A-Za-z“])|(?<=\d)([,;])(
 _GLUED_TITLE = re.compile(r"\b(Dr|Mr|Mrs|Ms|Prof|St)\.(?=[A-Z])")
 
 
+# What follows a full stop is told by its first words.
+_AHEAD = 60
+
+
 def find_sentences(text: str, within: Span) -> Iterator[Span]:
     """Yields the sentences of a stretch of text; glued ones too, such as “talks.Trump”."""
     start = within.start
@@ -48,7 +52,7 @@ def _ends_sentence(text: str, start: int, end: re.Match[str], limit: int) -> boo
             or re.fullmatch(r"(?:\w\.)+\w", word)
         ):
             # U.S. may end a sentence, but only where what follows begins one.
-            rest = text[after:limit].lstrip()
+            rest = text[after : min(limit, after + _AHEAD)].lstrip()
             return bool(
                 re.fullmatch(r"(?:\w\.)+\w", word)
                 and re.match(r"(?:The|A|An|In|On|It|He|She|They|But|And|This)\b", rest)
@@ -57,18 +61,18 @@ def _ends_sentence(text: str, start: int, end: re.Match[str], limit: int) -> boo
         if word[-1:].isdigit() and following[0].isdigit():
             return False
     if spaced:
-        rest = text[after:limit].lstrip()
+        rest = text[after : min(limit, after + _AHEAD)].lstrip()
         quoted = text[at:after][-1:] in "”\"’')"
         if text[at] in "?!" and quoted:
             return bool(re.match(r"[A-Z“\"‘(]", rest)) and not re.match(r"(?:said|says|asked|he|she|they)\b", rest)
         return bool(re.match(r"[\w“\"‘'(\[$€£—–-]", rest)) and not (rest[:1].islower() and text[at] == "." and quoted)
     # Glued: a capital or an opening quotation mark right after the stop.
     if re.match(r"[A-Z“]", following[0]) and len(word) > 1 and not word.isupper():
-        return not re.match(r"[A-Z]{2,}\b|com\b|[A-Z]\.", text[after:limit]) or len(word) > 3
+        return not re.match(r"[A-Z]{2,}\b|com\b|[A-Z]\.", text[after : min(limit, after + _AHEAD)]) or len(word) > 3
     return bool(
         text[at] == "."
         and len(word) > 3
-        and re.match(r"[a-z]{3,} ", text[after:limit])
+        and re.match(r"[a-z]{3,} ", text[after : min(limit, after + _AHEAD)])
         and "@" not in word
         and "/" not in word
     )

@@ -131,10 +131,17 @@ def find_reference(library: Library, environment: Mapping[str, str]) -> datetime
 def _find_epoch(environment: Mapping[str, str]) -> datetime.datetime | None:
     """Gives the moment that the environment fixes for reproducible builds.
 
+    Raises: UsageError where it is no time.
     Source: https://reproducible-builds.org/specs/source-date-epoch/
     """
     text = environment.get("SOURCE_DATE_EPOCH", "")
-    return datetime.datetime.fromtimestamp(int(text), datetime.UTC) if text.isdecimal() else None
+    if not text:
+        return None
+    try:
+        return datetime.datetime.fromtimestamp(int(text), datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        hint = "it counts the seconds since 1970: 1735689600"
+        raise UsageError(f"SOURCE_DATE_EPOCH is {text!r}, which is no time", hint=hint) from None
 
 
 def _plan_prints(

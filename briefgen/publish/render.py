@@ -106,6 +106,9 @@ def render(name: str, data: Mapping[str, Any], templates: Templates) -> str:
     except jinja2.TemplateNotFound as error:
         hint = f"put it into {_show(str(Path(templates.folders[0]) / str(error.name)), templates)}, or correct its name"
         raise TemplateError(f"there is no template {error.name!r}", _find_place(error, name, templates), hint) from None
+    except RecursionError as error:
+        hint = 'a template cannot extend itself; the shipped one is extended as "shipped/NAME"'
+        raise TemplateError("this template goes round in a circle", Place(_show(name, templates)), hint) from error
     except jinja2.UndefinedError as error:
         hint = "the page has no such value: correct the name, or write {% if … is defined %}"
         raise TemplateError(f"{error.message}", _find_place(error, name, templates), hint) from None
@@ -137,7 +140,13 @@ def _show(filename: str, templates: Templates) -> str:
 @lru_cache(maxsize=4)
 def _make_environment(templates: Templates) -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates.folders),
+        loader=jinja2.ChoiceLoader(
+            [
+                jinja2.FileSystemLoader(templates.folders),
+                # A page of the project's own may extend the shipped one of the same name.
+                jinja2.PrefixLoader({"shipped": jinja2.FileSystemLoader(templates.folders[-1:])}),
+            ]
+        ),
         autoescape=_is_markup,  # noqa: S701 - all but .txt is escaped
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

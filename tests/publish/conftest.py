@@ -99,7 +99,7 @@ FIRST = {
             "reliability": "B",
             "article": "content/articles/ferry.md",
         },
-        {"id": "s2", "title": "The pier", "url": "javascript:alert(1)", "article": "content/articles/pier.md"},
+        {"id": "s2", "title": "The pier", "url": "gopher:alert(1)", "article": "content/articles/pier.md"},
         {"id": "s3", "title": "Fares", "publisher": "Gazette"},
     ],
     "method": {"engine": "offline", "version": "1", "reviewed_by": "the desk"},

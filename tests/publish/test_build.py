@@ -208,3 +208,12 @@ def test_faults_of_this_wing_are_the_houses(isles: Path) -> None:
     with pytest.raises(BriefgenError) as caught:
         build_project(isles, selection=Selection(before=datetime.date(2025, 1, 1)))
     assert caught.value.exit_status == 1
+
+
+@pytest.mark.parametrize("value", ["garbage", "99999999999999", "1e9"])
+def test_a_source_date_that_is_no_time_is_wrong_usage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
+    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH"):
+        build_project(write_project(tmp_path / "x"))

@@ -8,7 +8,7 @@ from briefgen.errors import TemplateError
 from briefgen.publish.plan import Page
 from briefgen.publish.render import find_assets, mark_up, read_templates, render_page, strip_markup
 from tests.publish.conftest import Page as Read
-from tests.publish.conftest import build_project, read_page
+from tests.publish.conftest import build_project, read_page, write_project
 
 
 def _render(folder: Path, template: str, **data: object) -> str:
@@ -133,3 +133,21 @@ def test_shipped_assets_are_small() -> None:
     size = sum(path.stat().st_size for name, path in assets.items() if any(part in name for part in first_visit))
     assert size < 100_000
     assert any(name.endswith("OFL.txt") for name in assets)
+
+
+def test_a_page_of_the_projects_own_may_extend_the_shipped_one(tmp_path: Path) -> None:
+    root = write_project(tmp_path / "x")
+    (root / "templates").mkdir(exist_ok=True)
+    (root / "templates" / "topics.html").write_text(
+        '{% extends "shipped/topics.html" %}{% block title %}Ours{% endblock %}'
+    )
+    build_project(root)
+    assert "<title>Ours" in (root / "site" / "topics.html").read_text()
+
+
+def test_a_template_that_extends_itself_is_answered(tmp_path: Path) -> None:
+    root = write_project(tmp_path / "x")
+    (root / "templates").mkdir(exist_ok=True)
+    (root / "templates" / "brief.html").write_text('{% extends "brief.html" %}')
+    with pytest.raises(TemplateError, match="in a circle"):
+        build_project(root)
