@@ -182,6 +182,11 @@ def condense(
     destination = plan_destination(output, len(articles), project, together=together)
     if explain and destination.prints:
         raise UsageError("--explain writes beside the brief, and this brief is printed", hint="name a file: -o FILE")
+    clash = None if together else destination.find_clash(articles)
+    if clash:
+        raise UsageError(
+            f"the briefs of {clash[0]} and {clash[1]} would have one name", hint="condense them one by one"
+        )
     if update and (force or explain or destination.prints):
         raise UsageError("--update changes a brief in its file", hint="it goes without --force, --explain and -o -")
     desk = Desk(destination, project, today=_today(), date=date, standard_input=sys.stdin.buffer)

@@ -193,7 +193,13 @@ def _read_registry(root: Path) -> Registry:
             if owner != actor.id or (name == actor.id and index and any(a.id == name for a in registry.root[:index])):
                 place = document.place((index, "id" if name == actor.id else "name"))
                 faults.append(
-                    DuplicateId(f"{name!r} already belongs to {owner!r}", place, "one name leads to one actor")
+                    DuplicateId(
+                        f"the id {name!r} is here twice"
+                        if owner == actor.id
+                        else f"{name!r} already belongs to {owner!r}",
+                        place,
+                        "one name leads to one actor",
+                    )
                 )
     if faults:
         raise Faults(faults)

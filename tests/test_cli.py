@@ -185,3 +185,14 @@ def test_an_article_without_a_date_is_told_of(project: Path, run: Run) -> None:
         "no date"
         not in run("condense", "--force", "--date", "2025-05-06", "content/articles/harbour.md", folder=project).stderr
     )
+
+
+def test_two_articles_of_one_name_are_refused_before_anything_is_written(tmp_path: Path, run: Run) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "Report.v1.txt").write_text(ARTICLE)
+    result = run("condense", "a/Report.v1.txt", "b/Report.v1.txt", "-o", "out", folder=tmp_path)
+    assert result.exit_code == 2
+    assert "a/Report.v1.txt and b/Report.v1.txt would have one name" in result.stderr
+    assert not (tmp_path / "out").exists()
+    assert run("condense", "a/Report.v1.txt", "-o", "out/", folder=tmp_path).stdout == "out/Report.v1.yaml\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,17 @@ class Destination:
             return self.folder / f"{name_brief(brief)}.yaml"
         name = "stdin" if article == "-" else os.path.basename(article.rstrip("/"))
         return self.folder / (_ARTICLE_ENDING.sub("", name) + ".yaml")
+
+    def find_clash(self, articles: Sequence[str]) -> tuple[str, str] | None:
+        """Gives two articles of one call whose briefs would have one name."""
+        if self.folder is None or self.named_by_brief:
+            return None
+        seen: dict[str, str] = {}
+        for article in articles:
+            name = _ARTICLE_ENDING.sub("", os.path.basename(article.rstrip("/")))
+            if seen.setdefault(name, article) != article:
+                return seen[name], article
+        return None
 
     @property
     def base(self) -> Path:
