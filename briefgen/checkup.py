@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from briefgen.article import Article
 from briefgen.codec import BriefFile, read_brief
 from briefgen.disk import write_file
 from briefgen.editing import Edit, rename_actor, renew_digests
@@ -21,7 +20,7 @@ from briefgen.errors import (
     ReadError,
     UnknownReference,
 )
-from briefgen.faith import ReadArticle, Verdict, check_brief, read_articles
+from briefgen.faith import ReadArticle, Verdict, prove_with_articles
 from briefgen.library import ENDINGS, Entry, Selection, find_brief_paths, read_library
 from briefgen.likeness import find_copied_sources, find_near_duplicates
 from briefgen.project import Project, find_project_root
@@ -49,10 +48,11 @@ class Checkup:
 
 def check_project(project: Project, read_article: ReadArticle) -> Checkup:
     """Checks all briefs of a project, drafts and marked ones too, each alone and together."""
-    keep = _Keeper(read_article)
+    # One article may serve many briefs that stand side by side.
+    read_once = lru_cache(maxsize=64)(read_article)
     try:
         reading = read_library(
-            project, Selection(drafts=True, marking="red"), lambda file: prove_with_style(file, project.root, keep.read)
+            project, Selection(drafts=True, marking="red"), lambda file: prove_with_style(file, project.root, read_once)
         )
     except Faults as faults:
         return Checkup(len(find_brief_paths(project)), 0, 0, faults.faults)
@@ -63,24 +63,11 @@ def check_project(project: Project, read_article: ReadArticle) -> Checkup:
     return Checkup(len(entries), stands, len(notes), faults_.faults)
 
 
-class _Keeper:
-    """Reads an article once, however many briefs stand on it."""
-
-    def __init__(self, read_article: ReadArticle) -> None:
-        self.read_article = read_article
-        self.read = lru_cache(maxsize=64)(self._read)
-
-    def _read(self, path: Path, shown: str) -> Article:
-        return self.read_article(path, shown)
-
-
 def prove_with_style(file: BriefFile, root: Path, read_article: ReadArticle) -> Verdict:
     """Proves a brief, and warns of what the trade would ask of it."""
-    articles, faults = read_articles(file, root, read_article)
-    named = {source.id for source in file.brief.sources if source.article}
-    verdict = check_brief(file, articles, named - articles.keys())
+    verdict, articles = prove_with_articles(file, root, read_article)
     copies = find_copied_sources(file, articles)
-    return Verdict(verdict.proofs, (*faults, *verdict.faults, *check_style(file, articles), *copies))
+    return Verdict(verdict.proofs, (*verdict.faults, *check_style(file, articles), *copies))
 
 
 def check_files(paths: Sequence[Path], read_article: ReadArticle) -> Checkup:
@@ -112,8 +99,8 @@ def relocate(paths: Sequence[Path], read_article: ReadArticle) -> tuple[tuple[st
     for path in _find_files(paths, faults):
         try:
             file = read_brief(path)
-            articles, _ = read_articles(file, find_project_root(path.parent) or path.parent, read_article)
-            lost = {fault.place for fault in check_brief(file, articles).faults if isinstance(fault, QuoteNotFound)}
+            verdict, articles = prove_with_articles(file, find_project_root(path.parent) or path.parent, read_article)
+            lost = any(isinstance(fault, QuoteNotFound) for fault in verdict.faults)
             edit = renew_digests(file, {} if lost else {key: article.sha256 for key, article in articles.items()})
         except BriefgenError as error:
             faults.append(error)

@@ -215,13 +215,18 @@ def find_bare(brief: Brief) -> tuple[tuple[Steps, str], ...]:
 
 def prove_brief(file: BriefFile, root: Path, read_article: ReadArticle) -> Verdict:
     """Proves a brief against its articles, read from where its sources say, seen from the folder `root`."""
-    articles, faults = read_articles(file, root, read_article)
+    return prove_with_articles(file, root, read_article)[0]
+
+
+def prove_with_articles(file: BriefFile, root: Path, read_article: ReadArticle) -> tuple[Verdict, dict[str, Article]]:
+    """Proves a brief as `prove_brief` does, and gives the articles that were read for it by source id too."""
+    articles, faults = _read_articles(file, root, read_article)
     named = {source.id for source in file.brief.sources if source.article}
     verdict = check_brief(file, articles, named - articles.keys())
-    return Verdict(verdict.proofs, (*faults, *verdict.faults))
+    return Verdict(verdict.proofs, (*faults, *verdict.faults)), articles
 
 
-def read_articles(
+def _read_articles(
     file: BriefFile, root: Path, read_article: ReadArticle
 ) -> tuple[dict[str, Article], tuple[BriefgenError, ...]]:
     """Reads the kept article of each source of a brief, and gives what is wrong with those that cannot be read."""

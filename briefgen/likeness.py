@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,6 +9,7 @@ from briefgen.article import Article
 from briefgen.codec import BriefFile
 from briefgen.errors import BriefgenError, NearDuplicate
 from briefgen.library import Entry
+from briefgen.text import find_runs, measure_overlap
 
 # Share of the shorter text's runs of five words that the longer one has too. Two reports of one event share less than a
 # tenth; a copy with another headline and a new last paragraph shares more than two thirds.
@@ -23,8 +23,8 @@ def find_near_duplicates(entries: Sequence[Entry]) -> Iterator[BriefgenError]:
     """Yields a warning for each brief that says nearly what an earlier one says."""
     live = (entry for entry in entries if entry.brief.status != "withdrawn")
     ordered = sorted(live, key=lambda entry: (entry.brief.date, entry.id))
-    runs = [_find_runs(_text_of(entry)) for entry in ordered]
-    users: dict[int, list[int]] = {}
+    runs = [find_runs(_text_of(entry), _RUN_WORDS) for entry in ordered]
+    users: dict[tuple[str, ...], list[int]] = {}
     for number, own in enumerate(runs):
         shared: Counter[int] = Counter()
         for run in own:
@@ -42,15 +42,15 @@ def find_near_duplicates(entries: Sequence[Entry]) -> Iterator[BriefgenError]:
 
 def find_copied_sources(file: BriefFile, articles: Mapping[str, Article]) -> Iterator[BriefgenError]:
     """Yields a warning for each source that is a copy of an earlier one and does not say so."""
-    runs: list[tuple[str, frozenset[int]]] = []
+    runs: list[tuple[str, frozenset[tuple[str, ...]]]] = []
     for index, source in enumerate(file.brief.sources):
         if source.id not in articles or len(file.brief.sources) == 1:
             continue
-        own = _find_runs(articles[source.id].text)
+        own = find_runs(articles[source.id].text, _RUN_WORDS)
         for other, theirs in runs:
             if other == source.id:
                 continue
-            if source.duplicate_of is None and len(own & theirs) > _SAME * max(1, min(len(own), len(theirs))):
+            if source.duplicate_of is None and measure_overlap(own, theirs) > _SAME:
                 message = f"source {source.id!r} is nearly a copy of {other!r}, and corroborates nothing"
                 yield NearDuplicate(message, file.place("sources", index, "id"), f"write duplicate_of: {other}")
                 break
@@ -59,8 +59,3 @@ def find_copied_sources(file: BriefFile, articles: Mapping[str, Article]) -> Ite
 
 def _text_of(entry: Entry) -> str:
     return " ".join((entry.brief.summary, *(point.text for point in entry.brief.key_points)))
-
-
-def _find_runs(text: str) -> frozenset[int]:
-    words = re.findall(r"\w+", text.casefold())
-    return frozenset(hash(tuple(words[at : at + _RUN_WORDS])) for at in range(max(1, len(words) - _RUN_WORDS + 1)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 # The typographic forms that one and the same keystroke takes in different newsrooms.
 _TYPOGRAPHY = {
@@ -154,6 +155,17 @@ def spelling(name: str) -> str:
     for pattern, letter in _SPELLINGS:
         key = re.sub(pattern, letter, key)
     return key
+
+
+def find_runs(text: str, length: int) -> frozenset[tuple[str, ...]]:
+    """Gives all runs of so many words of a text, case and punctuation aside; the whole of a shorter text."""
+    words = re.findall(r"\w+", text.casefold())
+    return frozenset(tuple(words[at : at + length]) for at in range(max(1, len(words) - length + 1)))
+
+
+def measure_overlap(one: Set[Any], other: Set[Any]) -> float:
+    """Gives the share of the smaller set that the larger one has too."""
+    return len(one & other) / max(1, min(len(one), len(other)))
 
 
 def shorten(text: str, width: int) -> str:

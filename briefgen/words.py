@@ -143,10 +143,6 @@ SAY = (
     "ruled vowed promised pledged conceded joked lamented responded continued"
 ).split()
 
-PERSON_HINT = re.compile(
-    r"^[A-Z][\w’'-]+(?: [A-Z]\.)?(?: (?:de|da|del|van|von|der|den|bin|al|el|la|le|di|du|dos|ibn|"
-    r"ter))*(?: [A-Z][\w’'-]+){1,3}$"
-)
 ORGANISATION = re.compile(
     r"\b(?:Ministry|Department|Agency|Council|Commission|Committee|Parliament|Congress|Senate|Court|Bank|"
     r"University|College|Institute|School"

@@ -30,7 +30,6 @@ class FoundActor:
     kind: str
     aliases: tuple[str, ...] = ()
     role: str | None = None
-    affiliation: str | None = None
     mentions: tuple[int, ...] = ()
     speaks: int = 0
     wants: int | None = None

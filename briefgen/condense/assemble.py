@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from briefgen.brief import Actor, Event, Figure, KeyPoint, Question, Quotation, Source
 from briefgen.condense.actors import FoundActor
 from briefgen.condense.findings import Findings
-from briefgen.condense.points import ScoredSentence, find_stems, name_opening, phrase
+from briefgen.condense.points import MOST_POINTS, ScoredSentence, find_stems, name_opening, phrase, says_the_same
 from briefgen.condense.questions import make_id
 from briefgen.condense.reading import Sentence
 from briefgen.text import shorten, slug
@@ -61,7 +61,7 @@ def summarise(found: Findings) -> str:
         words = len(phrase(one.sentence.text).split())
         if one in taken or (taken and words > budget):
             continue
-        if any(_alike(one.sentence.text, other.sentence.text) for other in taken):
+        if any(says_the_same(one.sentence.text, other.sentence.text) for other in taken):
             continue
         taken.append(one)
         budget -= words
@@ -71,18 +71,13 @@ def summarise(found: Findings) -> str:
     return " ".join(found.state(one.sentence) for one in taken)
 
 
-def _alike(one: str, other: str) -> bool:
-    ours, theirs = find_stems(one), find_stems(other)
-    return len(ours & theirs) > 0.55 * max(1, min(len(ours), len(theirs)))
-
-
-def merge_points(found: Sequence[Findings]) -> list[tuple[KeyPoint, int]]:
+def merge_points(found: Sequence[Findings]) -> tuple[KeyPoint, ...]:
     """Gives the key points of all articles, those that more articles carry first."""
     merged: list[tuple[KeyPoint, int, float]] = []
     for one in found:
         for chosen in one.chosen:
             point = _make_point(one, chosen.sentence)
-            home = next((i for i, (p, _, _) in enumerate(merged) if _alike(p.text, point.text)), None)
+            home = next((i for i, (p, _, _) in enumerate(merged) if says_the_same(p.text, point.text)), None)
             if home is None:
                 merged.append((point, 1, chosen.score))
             elif all(e.source != one.source for e in merged[home][0].evidence):
@@ -91,7 +86,7 @@ def merge_points(found: Sequence[Findings]) -> list[tuple[KeyPoint, int]]:
                 merged[home] = (both, count + 1, max(score, chosen.score))
     if len(found) > 1:
         merged.sort(key=lambda m: (-m[1], -m[2]))
-    return [(point, count) for point, count, _ in merged[:8]]
+    return tuple(point for point, _, _ in merged[:MOST_POINTS])
 
 
 def _make_point(found: Findings, sentence: Sentence) -> KeyPoint:
@@ -147,7 +142,6 @@ def make_actors(found: Sequence[Findings]) -> tuple[Actor, ...]:
                     first.kind,
                     aliases,
                     first.role or actor.role,
-                    None,
                     first.mentions,
                     first.speaks,
                     first.wants,
@@ -190,7 +184,6 @@ def _make_actor(actor: FoundActor, found: Findings) -> Actor:
         kind=actor.kind,
         role=actor.role,
         aliases=tuple(a for a in actor.aliases if slug(a) and slug(a) != slug(actor.name))[:6],
-        affiliation=actor.affiliation,
         position=found.state(wants) if wants else None,
         evidence=found.evidence(wants.span) if wants else (),
     )

@@ -66,7 +66,6 @@ def condense_together(
     duplicates = find_duplicates([(f.source, f.reading.article.text) for f in found])
     own = [f for f in found if f.source not in duplicates]
     day = date or max((f.anchor for f in own if f.anchor), default=today)
-    points = merge_points(own)
     brief = Brief(
         schema=1,
         title=make_title(own[0]),
@@ -75,7 +74,7 @@ def condense_together(
         status="draft",
         marking="clear",
         summary=summarise(own[0]),
-        key_points=tuple(point for point, _ in points),
+        key_points=merge_points(own),
         actors=make_actors(own),
         open_questions=make_questions(own, day),
         timeline=make_timeline(own),

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 
 from briefgen.brief import Disagreement, Evidence, Version
+from briefgen.text import find_runs, measure_overlap
 
 # Copies differ by a headline or a caption; two reports of one event share far less.
 _COPY_SHARE = 0.6
+_RUN_WORDS = 5
 
 
 def find_duplicates(articles: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -17,18 +19,13 @@ def find_duplicates(articles: Sequence[tuple[str, str]]) -> dict[str, str]:
     Shape: `articles` pairs a source's id with its text.
     """
     out: dict[str, str] = {}
-    shingles = [(source, _shingles(text)) for source, text in articles]
-    for number, (source, own) in enumerate(shingles):
-        for earlier, other in shingles[:number]:
-            if earlier not in out and len(own & other) > _COPY_SHARE * max(1, min(len(own), len(other))):
+    runs = [(source, find_runs(text, _RUN_WORDS)) for source, text in articles]
+    for number, (source, own) in enumerate(runs):
+        for earlier, other in runs[:number]:
+            if earlier not in out and measure_overlap(own, other) > _COPY_SHARE:
                 out[source] = earlier
                 break
     return out
-
-
-def _shingles(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.casefold())
-    return {tuple(words[i : i + 5]) for i in range(max(1, len(words) - 4))}
 
 
 def find_disagreements(

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefgen.condense.reading import Block, Reading, Sentence
+from briefgen.text import find_runs, measure_overlap
 from briefgen.words import COMMON, CONNECTIVE, HEADLESS
 
 # Words of comment rather than report: a sentence made of them says little that a reader could check.
@@ -55,7 +56,7 @@ _MIN_WORDS, _MAX_WORDS = 5, 48
 _SAME = 0.55
 # The eight best stand among the first few dozen; a page that repeats itself a thousand times must not cost a thousand.
 _POOL = 200
-_CHOSEN = 8
+MOST_POINTS = 8
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def _reason_against(sentence: Sentence, block: Block, person: str | None) -> str
     return None
 
 
-def choose_points(scored: Sequence[ScoredSentence], most: int = _CHOSEN) -> tuple[ScoredSentence, ...]:
+def choose_points(scored: Sequence[ScoredSentence], most: int = MOST_POINTS) -> tuple[ScoredSentence, ...]:
     """Chooses the sentences that become key points, the most important first; repeats are left out."""
     out: list[ScoredSentence] = []
     covered: Counter[str] = Counter()
@@ -153,7 +154,7 @@ def choose_points(scored: Sequence[ScoredSentence], most: int = _CHOSEN) -> tupl
         if pick.score < 0.35 * best and len(out) >= 5:
             break
         bag = bags[pick.sentence.index]
-        if any(_shared(bag, bags[o.sentence.index]) > _SAME for o in out) or any(_echoes(pick, o) for o in out):
+        if any(measure_overlap(bag, bags[o.sentence.index]) > _SAME for o in out) or any(_echoes(pick, o) for o in out):
             continue
         covered.update(bag)
         out.append(pick)
@@ -164,18 +165,13 @@ def _covered(bag: frozenset[str], covered: Counter[str]) -> float:
     return sum(min(2, covered[stem]) for stem in bag) / max(1, len(bag))
 
 
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / max(1, min(len(one), len(other)))
-
-
 def _echoes(one: ScoredSentence, other: ScoredSentence) -> bool:
-    ours, theirs = _shingles(one.sentence.text), _shingles(other.sentence.text)
-    return len(ours & theirs) / max(1, min(len(ours), len(theirs))) > 0.4
+    return measure_overlap(find_runs(one.sentence.text, 3), find_runs(other.sentence.text, 3)) > 0.4
 
 
-def _shingles(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.casefold())
-    return {tuple(words[i : i + 3]) for i in range(max(1, len(words) - 2))}
+def says_the_same(one: str, other: str) -> bool:
+    """Tells whether two statements are made of the same words of weight."""
+    return measure_overlap(find_stems(one), find_stems(other)) > _SAME
 
 
 def find_stems(text: str) -> frozenset[str]:

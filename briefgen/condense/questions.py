@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefgen.condense.reading import Reading
-from briefgen.text import Span, slug
+from briefgen.text import Span, measure_overlap, slug
 from briefgen.words import COMMON
 
 _GAP = re.compile(
@@ -127,7 +127,7 @@ def find_questions(reading: Reading, people: Mapping[int, str]) -> tuple[FoundQu
             continue  # a gap that cannot be asked safely is left to the reader of the explanation's sentences
         if question.origin == "asked" and sum(q.origin == "asked" for q in out) >= _MOST_ASKED:
             continue
-        if not any(_overlap(question.text, other.text) > 0.5 for other in out):
+        if not any(measure_overlap(_content(question.text), _content(other.text)) > 0.5 for other in out):
             out.append(question)
     return tuple(out)
 
@@ -191,11 +191,6 @@ def _ask(verb: str, subject: str, rest: str) -> str:
     if first.casefold() in COMMON and not first.isupper():
         subject = subject[:1].lower() + subject[1:]
     return f"{verb} {subject} {rest.strip(' ,.')}?"
-
-
-def _overlap(one: str, other: str) -> float:
-    ours, theirs = _content(one), _content(other)
-    return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
 
 
 def _content(text: str) -> set[str]:

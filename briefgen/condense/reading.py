@@ -90,10 +90,6 @@ class Reading:
     sentences: tuple[Sentence, ...]
     left_out: tuple[tuple[str, str], ...]
 
-    def text_of(self, span: Span) -> str:
-        """Gives the article's own words."""
-        return span.of(self.article.text)
-
 
 @dataclass(frozen=True)
 class _RawBlock:
