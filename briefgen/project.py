@@ -43,6 +43,20 @@ class PublishConfig(_Value):
     target: Text | None = Field(None, description="A folder, or a git branch as branch:NAME or branch:NAME@REMOTE.")
 
 
+class CondenseConfig(_Value):
+    """What condensing should know of this desk's articles beside what it knows anyway."""
+
+    people: tuple[Text, ...] = Field((), description="Names of people that are easily missed.")
+    organisations: tuple[Text, ...] = Field((), description="Names of organisations that are easily missed.")
+    places: tuple[Text, ...] = Field((), description="Names of places that are easily missed.")
+    not_names: tuple[Text, ...] = Field(
+        (), description="Words with a capital that name nobody, such as a column's title."
+    )
+    furniture: tuple[Text, ...] = Field(
+        (), description="How lines begin that belong to a newsroom's page and not to its articles."
+    )
+
+
 class Config(_Value):
     """briefgen.yaml."""
 
@@ -55,6 +69,9 @@ class Config(_Value):
     author: Text | None = Field(None, description="Who answers for the briefs.")
     pdf: PdfConfig = Field(PdfConfig(), description="How PDFs are printed.")
     publish: PublishConfig = Field(PublishConfig(), description="Where the site is published.")
+    condense: CondenseConfig = Field(
+        CondenseConfig(), description="What condensing should know beside what it knows anyway."
+    )
 
 
 class RegisteredActor(_Value):

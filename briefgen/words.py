@@ -34,6 +34,14 @@ MONTH_PATTERN = (
 )
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+NUMBER_WORDS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+}
+
 # After these a full stop ends no sentence.
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof sen rep gov gen col lt sgt capt cmdr adm maj pres hon rev fr sr jr st mt vs etc no nos vol fig "
@@ -190,4 +198,16 @@ NAMES_AND_WORDS = frozenset(
     "hope grace rose pierce pence reading bath cork nice mobile".split()
 )
 GIVEN_NAMES = _read_table("given_names.txt")
+SURNAMES = _read_table("surnames.txt")
 PLACES = _read_table("places.txt")
+# Words in lower case that belong to an office: “former deputy prime minister”.
+MODIFIERS = frozenset(
+    """
+    former acting deputy senior chief vice leading national foreign special military state interim veteran assistant
+    associate top local regional federal prime general executive managing joint honorary outgoing incoming opposition
+    government party union police army navy presidential parliamentary economic financial finance defence defense
+    trade interior health education environment labour labor industry transport energy security intelligence press
+    media legal political campaign communications policy research medical head team club football national-team
+    rebel separatist provincial municipal royal right-wing left-wing co ex late longtime long-time
+    """.split()
+)

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from briefgen import article, brief, project  # noqa: E402
+from briefgen import article, brief, project
 
 TARGET = ROOT / "docs" / "format.md"
 
@@ -237,10 +237,17 @@ _ROWS: dict[str, tuple[str, str]] = {
     "Config.author": ("The harbour desk", "schema.org WebSite author"),
     "Config.pdf": ("see PdfConfig", ""),
     "Config.publish": ("see PublishConfig", ""),
+    "Config.condense": ("see CondenseConfig", ""),
+    "CondenseConfig.people": ("[Ola Nordmann]", ""),
+    "CondenseConfig.organisations": ("[Port Trust]", ""),
+    "CondenseConfig.places": ("[Lower Quay]", ""),
+    "CondenseConfig.not_names": ("[The Long Read]", ""),
+    "CondenseConfig.furniture": ("[Get our morning mail]", ""),
     "PdfConfig.page": ("A4", "ISO 216"),
     "PublishConfig.target": ("branch:gh-pages@origin", ""),
 }
 
+_SETTINGS = (project.Config, project.PdfConfig, project.PublishConfig, project.CondenseConfig)
 _FILES: tuple[tuple[str, str, tuple[type[BaseModel], ...]], ...] = (
     (
         "The brief",
@@ -253,7 +260,7 @@ _FILES: tuple[tuple[str, str, tuple[type[BaseModel], ...]], ...] = (
     ),
     ("The front matter of an article", "`content/articles/*.md`, between two lines `---`", (article.ArticleMeta,)),
     ("The registry of actors", "`content/actors.yaml`, a list of entries", (project.RegisteredActor,)),
-    ("The project", "`briefgen.yaml`", (project.Config, project.PdfConfig, project.PublishConfig)),
+    ("The project", "`briefgen.yaml`", _SETTINGS),
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefgen.brief import Actor, Event, Figure, KeyPoint, Question, Quotation, Source
 from briefgen.condense.actors import FoundActor
@@ -112,6 +113,8 @@ def _find_claimant(found: Findings, sentence: Sentence) -> str | None:
         if actor.kind == "place" or (sentence.index not in actor.mentions and actor.name != opener):
             continue
         for spelling in actor.spellings:
+            if spelling not in text:
+                continue
             name = rf"\b{re.escape(spelling)}(?![\w’'])"
             aside = r"(?:,[^,]{1,80},)?(?: (?:has|have|had|also|later|then|\w+ly|reportedly)){0,2} "
             if re.search(
@@ -137,14 +140,11 @@ def make_actors(found: Sequence[Findings]) -> tuple[Actor, ...]:
                 weight, first, home = merged[key]
                 names = dict.fromkeys((*first.aliases, *actor.spellings))
                 aliases = tuple(n for n in names if n != first.name)
-                kept = FoundActor(
-                    first.name,
-                    first.kind,
-                    aliases,
-                    first.role or actor.role,
-                    first.mentions,
-                    first.speaks,
-                    first.wants,
+                kept = replace(
+                    first,
+                    aliases=aliases,
+                    role=first.role or actor.role,
+                    affiliation=first.affiliation or actor.affiliation,
                 )
                 merged[key] = (weight + actor.weight, kept, home)
             elif slug(actor.name):
@@ -183,6 +183,7 @@ def _make_actor(actor: FoundActor, found: Findings) -> Actor:
         name=actor.name,
         kind=actor.kind,
         role=actor.role,
+        affiliation=actor.affiliation,
         aliases=tuple(a for a in actor.aliases if slug(a) and slug(a) != slug(actor.name))[:6],
         position=found.state(wants) if wants else None,
         evidence=found.evidence(wants.span) if wants else (),

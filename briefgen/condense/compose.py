@@ -9,7 +9,7 @@ from typing import Any
 
 from briefgen import __version__
 from briefgen.article import Article
-from briefgen.brief import Brief, Method
+from briefgen.brief import Brief, Disagreement, Method
 from briefgen.condense.assemble import (
     find_words_of_role,
     make_actors,
@@ -22,10 +22,11 @@ from briefgen.condense.assemble import (
     merge_points,
     summarise,
 )
-from briefgen.condense.disagreements import find_disagreements, find_duplicates
+from briefgen.condense.disagreements import find_disagreements, find_duplicates, find_role_disagreements
 from briefgen.condense.explain import Explanation
 from briefgen.condense.findings import Findings, find_all
 from briefgen.condense.gazetteer import NO_LEXICON, Lexicon
+from briefgen.condense.statements import find_statements
 
 
 @dataclass(frozen=True)
@@ -80,13 +81,16 @@ def condense_together(
         timeline=make_timeline(own),
         quotes=make_quotes(own),
         figures=make_figures(own),
-        disagreements=find_disagreements(
-            [(f.source, [(a.name, a.role, find_words_of_role(f, a)) for a in f.actors if a.role]) for f in own]
-        ) if len(own) > 1 else (),
+        disagreements=_find_disagreements(own) if len(own) > 1 else (),
         sources=tuple(make_source(f, duplicates.get(f.source)) for f in found),
         method=Method(engine=_engine(own[0].language), version=__version__),
     )  # fmt: skip
     return Condensed(brief, Explanation(_explain(found)))
+
+
+def _find_disagreements(found: Sequence[Findings]) -> tuple[Disagreement, ...]:
+    roles = [(f.source, [(a.name, a.role, find_words_of_role(f, a)) for a in f.actors if a.role]) for f in found]
+    return (*find_role_disagreements(roles), *find_disagreements(find_statements(found)))
 
 
 def _engine(language: str) -> str:
@@ -127,8 +131,9 @@ def _explain(found: Sequence[Findings]) -> Mapping[str, Any]:
         out["actors"] += (
             {
                 "source": one.source,
-                "name": a.name,
-                "aliases": list(a.aliases),
+                "name": a.written,
+                "aliases": [alias for alias in a.aliases if alias != a.written],
+                "known_as": a.name,
                 "kind": a.kind,
                 "role": a.role,
                 "weight": a.weight,

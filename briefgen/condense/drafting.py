@@ -14,7 +14,7 @@ from briefgen.brief import Brief
 from briefgen.codec import dump_brief, read_brief
 from briefgen.condense.compose import Condensed, condense, condense_together
 from briefgen.condense.destination import Destination, point_to_article
-from briefgen.condense.gazetteer import Lexicon
+from briefgen.condense.gazetteer import NO_LEXICON, Lexicon
 from briefgen.disk import write_file
 from briefgen.editing import add_findings
 from briefgen.errors import BriefgenError, FileExists, Place
@@ -41,13 +41,19 @@ class Desk:
 
     @property
     def lexicon(self) -> Lexicon:
-        """The names that the project's registry adds to those that are known anyway."""
-        registry = self.project.registry if self.project else ()
-        return Lexicon(
-            tuple(
-                (spelling, one.name, one.kind) for one in registry if one.kind for spelling in (one.name, *one.aliases)
-            )
+        """What the project's registry and settings add to what is known anyway."""
+        if self.project is None:
+            return NO_LEXICON
+        own = self.project.config.condense
+        registered = (
+            (spelling, one.name, one.kind)
+            for one in self.project.registry
+            if one.kind
+            for spelling in (one.name, *one.aliases)
         )
+        listed = (("person", own.people), ("organisation", own.organisations), ("place", own.places))
+        names = (*registered, *((name, name, kind) for kind, names in listed for name in names))
+        return Lexicon(names, frozenset(own.not_names), own.furniture)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from briefgen.condense.points import (
     score_sentences,
 )
 from briefgen.condense.questions import FoundQuestion, find_questions
-from briefgen.condense.quotes import FoundQuote, find_quotes
+from briefgen.condense.quotes import FoundQuote, Speaker, find_quotes
 from briefgen.condense.reading import Reading, Sentence, read
 from briefgen.condense.timeline import FoundDate, find_dates
 from briefgen.text import Span
@@ -76,13 +76,12 @@ def find_all(article: Article, path: str, source: str, date: datetime.date | Non
 
     Raises: EmptyArticle where nothing is left once page furniture is gone.
     """
-    reading = read(article)
+    reading = read(article, lexicon.furniture)
     language = find_language(article.text) if not article.meta.language else article.meta.language.split("-")[0].lower()
     anchor = reading.date or date
-    known = find_known(lexicon)
-    actors = find_actors(find_mentions(reading, known), known) if language == "en" else ()
-    people = [(a.name, a.spellings, a.kind) for a in actors if a.kind in ("person", "organisation", "state")]
-    quotes = find_quotes(reading, people) if language == "en" else ()
+    actors = find_actors(find_mentions(reading, lexicon), find_known(lexicon)) if language == "en" else ()
+    speakers = [Speaker(a.name, a.spellings, a.kind, a.role) for a in actors if a.kind != "place"]
+    quotes = find_quotes(reading, speakers) if language == "en" else ()
     mentioned: dict[int, list[str]] = {}
     for actor in actors:
         for index in actor.mentions:

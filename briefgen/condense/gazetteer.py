@@ -23,12 +23,15 @@ class Known:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Names that a project adds.
+    """What a project adds.
 
-    Shape: `names` has triples of a spelling, the full name, and the kind.
+    Shape: `names` has triples of a spelling, the full name, and the kind; `not_names` are words with a capital that
+    name nobody; `furniture` is how lines begin that belong to the page around an article.
     """
 
     names: tuple[tuple[str, str, str], ...] = ()
+    not_names: frozenset[str] = frozenset()
+    furniture: tuple[str, ...] = ()
 
 
 NO_LEXICON = Lexicon()

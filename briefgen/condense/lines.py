@@ -83,8 +83,9 @@ def find_title(article: Article, lines: Sequence[Line]) -> str:
     return ""
 
 
-def sort_lines(lines: Sequence[Line], title: str) -> Sorting:
+def sort_lines(lines: Sequence[Line], title: str, furniture: Sequence[str] = ()) -> Sorting:
     """Tells text from page furniture, and takes from the latter what it tells of the article."""
+    own = tuple(start.casefold() for start in furniture)
     kept: list[Line] = []
     left_out: list[tuple[str, str]] = []
     told: dict[str, re.Match[str]] = {}
@@ -101,7 +102,8 @@ def sort_lines(lines: Sequence[Line], title: str) -> Sorting:
             if match:
                 told.setdefault(kind, match)
                 reason = kind
-        if reason is None and len(bare) <= _FURNITURE_CHARACTERS and FURNITURE_LINE.match(bare):
+        is_furniture = FURNITURE_LINE.match(bare) or (own and bare.casefold().startswith(own))
+        if reason is None and len(bare) <= _FURNITURE_CHARACTERS and is_furniture:
             reason = "page furniture"
         if reason is None and len(bare) > _SHORT_CHARACTERS:
             if key_of(bare) in seen:

@@ -1,43 +1,27 @@
-"""Where names stand in an article, and what stands around them: an office, a verb of saying, a place."""
+"""Where names stand in an article, of what kind each looks, and what stands around it: an office, a verb of saying."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from briefgen.condense.gazetteer import Known
-from briefgen.condense.reading import Reading, Sentence
+from briefgen.condense.gazetteer import Lexicon
+from briefgen.condense.reading import Reading
+from briefgen.condense.tagging import Tagger, Token, find_tokens, look, read_model
 from briefgen.text import Span
-from briefgen.words import COMMON, GIVEN_NAMES, HONORIFIC, NAMES_AND_WORDS, ORGANISATION, ROLE_NOUN, SAY, TITLES
+from briefgen.words import COMMON, HONORIFIC, MODIFIERS, ROLE_NOUN, SAY, TITLES
 
-_CAP = (
-    r"(?:(?:[A-Z]\.){2,}|(?:Dr|Mr|Mrs|Ms|Prof|Gen|Sen|Rep|Gov|Col|Lt|St|Capt)\.|[A-Z]\.(?= [A-Z])"
-    r"|[A-ZÀ-ÖØ-ÞČŠŽŁ](?:[\w’'-]*\w)?)"
-)
-_PARTICLE = r"(?:of|for|the|de|del|da|di|van|von|der|den|bin|al|el|la|le|du|dos)"
-_RUN = re.compile(rf"{_CAP}(?:[ ](?:{_PARTICLE}[ ]){{0,2}}{_CAP})*")
-_OF_NAMES = re.compile(
-    r"\b(?:Ministry|Department|Bank|University|College|Institute|Court|Council|House|Bureau|Office|"
-    r"Organi[sz]ation|Association|Federation|Union|Republic|Academy|Church|Board|Chamber|Society|School|"
-    r"Museum|Secretary|Minister|Institutes?|Center|Centre|Governors?|State|Joint Chiefs)$"
-)
-_TITLE_IN_RUN = re.compile(rf"^(?P<role>(?:.*\s)?(?:{TITLES}))\s+(?P<name>[A-Z].*)$")
-_DETERMINERS = frozenset("a an the his her their its our my and with by of for as when while then".split())
+_KINDS = {"p": "person", "o": "organisation", "l": "place", "m": "other"}
+# The registry's kinds as they look in a sentence.
+_KIND_OF = {"state": "place", "group": "organisation"}
+_SEGMENT = re.compile(r"p+|o+|l+|m+")
+_TITLE = re.compile(rf"(?:{TITLES})")
+_TITLE_INSIDE = re.compile(rf"^(?P<role>(?:.*\s)?(?:{TITLES}))\s+(?P<name>[A-Z].*)$")
 # What a name in front makes an organisation: “Trump administration”.
 _BODY = re.compile(r" (?:administration|government|governance|cabinet|regime|campaign)\b")
-_PAIR = re.compile(r"[\w.]+(?:-[\w.]+){1,2}")
 _SAID_BEFORE = re.compile(rf"[”\"],? ?(?:{'|'.join(SAY)}) $")
 _SAY = re.compile(rf"\b(?:{'|'.join(SAY)})\b")
-_PLACE_BEFORE = re.compile(
-    r"\b(?:in|near|at|from|to|into|outside|around|across|through|toward|towards|of|region of|city of|"
-    r"town of|province of)\s+(?:the\s+|eastern\s+|western\s+|southern\s+|northern\s+|central\s+)*$"
-)
-_PLACE_AFTER = re.compile(
-    r"^\s+(?:region|city|province|district|county|state|border|peninsula|valley|river|island|oblast|"
-    r"airport|port|summit)\b"
-)
 _WANTS = re.compile(
     r"^\s*(?:,[^,]{1,60},)?\s*(?:has |have |had |is |are |was |were |also |still |now |strongly |firmly )*"
     r"(?:wants?|wanted|seeks?|seeking|sought|aims?|aiming|demands?|demanded|demanding|insists?|insisted|"
@@ -47,197 +31,239 @@ _WANTS = re.compile(
     r"intends?|plans? to|views|regards|favou?rs|prefers?|willing to|ready to|signall?ing|signals|warns?|"
     r"warned|proposes?|proposed|pledged|vowed)\b"
 )  # fmt: skip
-
-
-_BODY_BEFORE = re.compile(
-    r"\b(?:agency|authority|company|operator|group|firm|party|service|ministry|union|bank|newspaper|broadcaster|club|"
-    r"maker|manufacturer|airline|carrier|watchdog|regulator|think tank|charity|network|institute|museum|"
-    r"start-?up|retailer|"
-    r"publisher|conglomerate|giant|militia|alliance|association|federation|team|band|magazine|cooperative|platform)\s+$"
-)
-_CUT = re.compile(r"[’']s?(?= )| (?:of|for|the)(?= )|[.](?= [A-Z][a-z])")
-_INITIAL = re.compile(r"(?:^|\W)(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof|Gen|Sen|Rep|Gov|Col|Lt|St|[A-Z]\.[A-Z])$")
 _CLAUSE_BEFORE = re.compile(r"(?:\b(?:and|while|as|that|but|although)|,) (?:the )?$")
-_PREFIX_ROLE = re.compile(
-    r"((?:(?:[A-Z][\w.’'&-]*|former|acting|deputy|senior|chief|vice|leading|national|foreign|special|"
-    r"military|state|interim|veteran)\s+){0,5}[\w-]*[a-z]),?\s+$"
-)
 _APPOSITION = re.compile(
-    r",\s*(?:who (?:is|was|serves as) )?(?:the |a |an )?(?!and |who |which |but |whose |said |speaking )"
-    r"((?:[\w’'&-]+[ ]){0,9}?[\w’'&-]+)(?=[,.;]|$)"
+    r"\s*(?:\((?=[^)]*\w))?,?\s*(?:who (?:is|was|serves as|became) )?(?:now |currently |then )?"
+    r"(?:the |a |an |its |his |her |their )?"
+    r"(?!and |who |which |but |whose |said |speaking )((?:[\w’'&.-]+[ ]){0,11}?[\w’'&-]+)(?=[,.;)]|$)"
 )
+_MEMBER = re.compile(r",? (?:[a-z-]+ ){0,4}?(?:of|at|from|with|for|in|heads|leads|runs|chairs|founded|owns) (?:the )?$")
+_DETERMINERS = frozenset("a an the his her their its our my and with by of for as when while then".split())
+# Words of sentences, those left out that belong to an office as well: “new first deputy foreign minister”.
+_NO_OFFICE = frozenset(SAY) | COMMON - frozenset(
+    "first second third new military economic international southern northern western eastern central executive".split()
+)
+_PLACE_BEFORE = frozenset("in near at from to into outside around across through toward towards".split())
+# An office is told in fewer words than this: “the deputy head of the international department of the party”.
+_OFFICE_WORDS = 9
 # A subject stands near the beginning of its clause.
 _SUBJECT_CHARACTERS = 30
+_LABEL_WORDS = 4
 
 
 @dataclass(frozen=True)
 class Mention:
     """One place where a name stands.
 
-    Shape: `sentence` is the sentence's number; `role` the office beside the name; the rest tells what the name does
-    there: it is spoken of as a place, it says something, it stands inside the sentence, it is called a body such as an
-    agency, it wants something.
+    Shape: `sentence` is the sentence's number, None in a headline; `kind` is what the name looks like there; `role` and
+    `affiliation` stand beside it; the rest tells what it does: it says something, it wants something, something is in
+    it or goes to it.
     """
 
     name: str
-    sentence: int
+    sentence: int | None
+    kind: str
     role: str | None = None
-    is_place: bool = False
+    affiliation: str | None = None
     speaks: bool = False
-    is_inside: bool = True
-    is_body: bool = False
     wants: bool = False
+    is_place: bool = False
 
 
-def find_mentions(reading: Reading, known: Mapping[str, Known]) -> tuple[Mention, ...]:
-    """Gives all mentions of names in an article, those whose capital was dropped too."""
-    lower = Counter(word for s in reading.sentences for word in re.findall(r"(?<![.!?] )(?<!^)\b[a-z]{3,}\b", s.text))
-    found: list[Mention] = []
+@dataclass(frozen=True)
+class _Name:
+    """A stretch of tokens that is a name: the numbers of its first token and of the one behind it."""
+
+    first: int
+    last: int
+    kind: str
+
+
+def find_mentions(reading: Reading, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Gives all mentions of names in an article, those whose capital was dropped too; a project's own names always."""
+    known = {spelling: _KIND_OF.get(kind, kind) for spelling, _, kind in lexicon.names}
+    heads = [reading.title, *(heading for heading, _ in reading.headings), *filter(None, [reading.dateline])]
+    lines = [find_tokens(text) for text in heads]
+    texts = [find_tokens(sentence.text) for sentence in reading.sentences]
+    tagger = Tagger(read_model(), look([*texts, *lines]))
+    out: list[Mention] = []
     for block in reading.blocks:
         if block.speaker and not block.asks:
-            found += _find_speaker(block.speaker, block.sentences[0].index)
-        for sentence in block.sentences:
-            if not _is_headline(sentence.text):
-                found += _find_in_sentence(sentence, known, lower)
-    return (*found, *_find_dropped_capitals(reading, known, found))
+            out += _find_speaker(block.speaker, block.sentences[0].index)
+    for sentence, tokens in zip(reading.sentences, texts, strict=True):
+        out += _find_in(
+            sentence.text, tokens, _find_names(sentence.text, tokens, tagger.tag(tokens), known), sentence.index
+        )
+    for text, tokens in zip(heads, lines, strict=True):
+        found = _find_in(text, tokens, _find_names(text, tokens, tagger.tag(tokens), known), None)
+        out += (Mention(m.name, None, m.kind) for m in found)
+    return tuple(m for m in out if m.name not in lexicon.not_names)
 
 
 def _find_speaker(label: str, sentence: int) -> Iterator[Mention]:
     """Yields the person that the label of an interview turn names."""
     name, role = _split_title(label)
-    if len(name.split()) <= 4 and not re.search(r"(?i)editor|reporter|\.com", label):
-        yield Mention(name, sentence, role, speaks=True, is_inside=False)
+    if len(name.split()) <= _LABEL_WORDS and not re.search(r"(?i)editor|reporter|\.com", label):
+        yield Mention(name, sentence, "person", role, speaks=True)
 
 
-def _is_headline(text: str) -> bool:
-    """Tells whether all words of weight have a capital, so that a capital tells nothing."""
-    words = [w for w in re.findall(r"[A-Za-z][\w’'-]*", text) if w.casefold() not in COMMON and len(w) > 3]
-    return len(words) > 4 and sum(w[0].isupper() for w in words) > 0.8 * len(words)
+def _find_names(text: str, tokens: Sequence[Token], labels: str, known: Mapping[str, str]) -> list[_Name]:
+    """Gives the names of a sentence: what the tagger sees, and what a project knows."""
+    out = []
+    for match in _SEGMENT.finditer(labels):
+        first, last = match.span()
+        while first < last and not tokens[first].text[0].isalnum():
+            first += 1
+        while (
+            first < last
+            and (tokens[last - 1].text == "'s" or not tokens[last - 1].text[-1].isalnum())
+            and not (tokens[last - 1].text[-1] == "." and len(tokens[last - 1].text) > 1)
+        ):
+            last -= 1
+        if first < last and any(c.isalpha() for c in _words(text, tokens, first, last)):
+            out.append(_Name(first, last, _KINDS[match[0][0]]))
+    added = list(_find_known(text, tokens, known))
+    clear = [n for n in out if not any(n.first < a.last and a.first < n.last for a in added)]
+    return sorted([*clear, *added], key=lambda n: n.first)
 
 
-def _find_in_sentence(sentence: Sentence, known: Mapping[str, Known], lower: Mapping[str, int]) -> Iterator[Mention]:
-    text = sentence.text
-    for run in _RUN.finditer(text):
-        for place in _split_run(text, Span(*run.span()), known):
-            piece = _trim(text, place, known, lower)
-            words = piece.of(text)
-            if len(words) < 2:
-                continue
-            body = _BODY.match(text, piece.end)
-            if body:
-                yield _make_mention(sentence, Span(piece.start, body.end()), None)
-                if words not in known:
-                    continue
-            pair = words.split("-") if _PAIR.fullmatch(words) else ()
-            if pair and all(part in known for part in pair):
-                for part in pair:
-                    yield Mention(part, sentence.index)
-                continue
-            name, role = _split_title(words)
-            if name and (name in known or name.casefold().rstrip(".") not in COMMON):
-                yield _make_mention(sentence, Span(piece.end - len(name), piece.end), role)
+def _find_known(text: str, tokens: Sequence[Token], known: Mapping[str, str]) -> Iterator[_Name]:
+    """Yields the names of a sentence that the project's registry has."""
+    for spelling, kind in known.items():
+        for match in re.finditer(rf"(?<!\w){re.escape(spelling)}(?!\w)", text) if spelling in text else ():
+            own = [n for n, t in enumerate(tokens) if t.end > match.start() and t.start < match.end()]
+            if own:
+                yield _Name(own[0], own[-1] + 1, kind)
 
 
-def _split_run(text: str, run: Span, known: Collection[str]) -> Iterator[Span]:
-    """Yields the parts of a run of capitalised words: cut at possessives, stops, and “of” where no office is."""
-    start = run.start
-    for cut in _CUT.finditer(text, run.start, run.end):
-        here, mark = text[start : cut.start()], cut.group().strip()
-        if mark == "." and _INITIAL.search(here):
+def _words(text: str, tokens: Sequence[Token], first: int, last: int) -> str:
+    return text[tokens[first].start : tokens[last - 1].end]
+
+
+def _find_in(text: str, tokens: Sequence[Token], names: Sequence[_Name], sentence: int | None) -> Iterator[Mention]:
+    for number, own in enumerate(names):
+        first, words = own.first, _words(text, tokens, own.first, own.last)
+        kind, start, end = own.kind, tokens[own.first].start, tokens[own.last - 1].end
+        body = _BODY.match(text, end) if kind in ("person", "place") and sentence is not None else None
+        if body:
+            yield Mention(
+                text[start : body.end()], sentence, "organisation", speaks=bool(_SAY.match(text[body.end() :].strip()))
+            )
+        if kind != "person":
+            mention = _make_mention(text, Span(start, end), kind, sentence, None, None)
+            yield replace(mention, is_place=_is_place(tokens, first))
             continue
-        if mark in ("of", "for", "the") and (_OF_NAMES.search(here) or text[start : run.end] in known):
-            continue
-        yield Span(start, cut.start())
-        start = cut.end()
-    yield Span(start, run.end)
+        name, inner = _split_title(words)
+        if inner:
+            start = end - len(name)
+        role, affiliation = _find_prefix_role(text, tokens, names[:number], first)
+        after, home = _find_suffix_role(text, tokens, names[number + 1 :], own.last)
+        yield _make_mention(text, Span(start, end), kind, sentence, inner or role or after, affiliation or home)
 
 
-def _trim(text: str, piece: Span, known: Mapping[str, Known], lower: Mapping[str, int]) -> Span:
-    """Drops what is no part of a name: common words at both ends, a possessive, an adjective of origin in front."""
-    start, end = piece.start, piece.end
-    while start < end and text[start] in " ’'":
-        start += 1
-    end = start + len(re.sub(r"[’']s?$", "", text[start:end].rstrip(" ’'")))
-    while start < end and text[start:end] not in known:
-        head = text[start:end].partition(" ")[0]
-        bare = head.casefold().rstrip(".,")
-        # The first word of a sentence, or of a quotation, is a name only where it is one elsewhere.
-        is_first = text[:start].strip()[-1:] in ("", "“", '"', "‘")
-        if bare not in COMMON and not (is_first and lower.get(bare) and bare not in GIVEN_NAMES):
-            break
-        start = min(end, start + len(head) + 1)
-    while " " in text[start:end]:
-        tail = text[start:end].rpartition(" ")[2]
-        if tail.casefold().rstrip(".") not in COMMON:
-            break
-        end -= len(tail) + 1
-    words = text[start:end]
-    adjective = next((head for head in _find_heads(words) if head in known and known[head].is_adjective), None)
-    if adjective and not ORGANISATION.search(words) and not _TITLE_IN_RUN.match(words):
-        start = min(end, start + len(adjective) + 1)
-    return Span(start, end)
-
-
-def _find_heads(words: str) -> Iterator[str]:
-    parts = words.split(" ")
-    yield from (" ".join(parts[:count]) for count in range(min(3, len(parts)), 0, -1))
+def _is_place(tokens: Sequence[Token], first: int) -> bool:
+    """Tells whether something is in, or goes to, what begins with this token."""
+    return first > 0 and tokens[first - 1].text.casefold() in _PLACE_BEFORE
 
 
 def _split_title(words: str) -> tuple[str, str | None]:
     """Gives the name in a run of words, and the office before it."""
-    match = _TITLE_IN_RUN.match(words)
-    role = None
-    parts = words.split(" ")
-    given = next((i for i, part in enumerate(parts) if i and part.casefold() in GIVEN_NAMES), 0)
-    if match is None and given and given + 1 < len(parts) and ROLE_NOUN.search(parts[given - 1]):
-        return " ".join(parts[given:]), " ".join(parts[:given])
-    if match and not ORGANISATION.search(match["name"].split()[-1]):
-        role, words = match["role"], match["name"]
-        if HONORIFIC.fullmatch(role + " "):
-            role = None
-    return HONORIFIC.sub("", words).strip(), role
+    match = _TITLE_INSIDE.match(words)
+    if match is None:
+        return HONORIFIC.sub("", words).strip(), None
+    role = None if HONORIFIC.fullmatch(match["role"] + " ") else match["role"]
+    return HONORIFIC.sub("", match["name"]).strip(), role
 
 
-def _make_mention(sentence: Sentence, name: Span, role: str | None) -> Mention:
-    text = sentence.text
+def _make_mention(
+    text: str, name: Span, kind: str, sentence: int | None, role: str | None, affiliation: str | None
+) -> Mention:
     before, after = text[: name.start], text[name.end :]
     near = after[:80] if after.startswith(",") else after[:40].split(",")[0]
     is_subject = name.start < _SUBJECT_CHARACTERS or bool(_CLAUSE_BEFORE.search(before))
     return Mention(
-        name=name.of(text),
-        sentence=sentence.index,
-        role=role or _find_prefix_role(before) or _find_apposition(after),
-        is_place=bool(_PLACE_BEFORE.search(before) or _PLACE_AFTER.match(after)),
+        name=" ".join(name.of(text).split()),
+        sentence=sentence,
+        kind=kind,
+        role=role,
+        affiliation=affiliation,
         speaks=bool(_SAY.match(near.strip()) or _SAID_BEFORE.search(before)),
-        is_inside=name.start > 0,
-        is_body=bool(_BODY_BEFORE.search(before)),
         wants=is_subject and bool(_WANTS.match(after)),
     )
 
 
-def _find_prefix_role(before: str) -> str | None:
-    """Gives the office that stands before a name: “Kremlin spokesperson ”, “his military chief, ”."""
-    match = _PREFIX_ROLE.search(before)
-    if not match or not ROLE_NOUN.search(match[1].rsplit(" ", 1)[-1]):
-        return None
-    words = match[1].strip()
-    while words and words.split(" ")[0].casefold() in _DETERMINERS:
-        words = words.partition(" ")[2]
-    return words or None
+def _find_prefix_role(
+    text: str, tokens: Sequence[Token], names: Sequence[_Name], first: int
+) -> tuple[str | None, str | None]:
+    """Gives the office that stands before a name, and whose it is: “Kremlin spokesperson ”, “his military chief, ”."""
+    inside = {index: name for name in names for index in range(name.first, name.last)}
+    at, has_noun, home = first, False, None
+    while at > 0 and first - at < _OFFICE_WORDS:
+        word = tokens[at - 1].text
+        if at - 1 in inside and inside[at - 1].kind != "person" and (has_noun or inside[at - 1].kind == "other"):
+            name = inside[at - 1]
+            home = home or (
+                _words(text, tokens, name.first, name.last) if name.kind in ("organisation", "place") else None
+            )
+            at = name.first
+            continue
+        is_noun = bool(
+            ROLE_NOUN.fullmatch(word) or _TITLE.fullmatch(word) or ROLE_NOUN.fullmatch(word.rpartition("-")[2])
+        )
+        if (
+            word == ","
+            and at == first
+            and at > 1
+            and tokens[at - 2].text.islower()
+            and ROLE_NOUN.fullmatch(tokens[at - 2].text)
+        ):
+            at -= 1
+            continue
+        if is_noun:
+            has_noun = True
+        elif not _may_modify(tokens, at - 1, has_noun=has_noun, inside=at - 2 in inside):
+            break
+        at -= 1
+    while at < first and (tokens[at].text.casefold() in _DETERMINERS or not tokens[at].text[0].isalnum()):
+        at += 1
+    last = first
+    while last > at and not tokens[last - 1].text[-1].isalnum():
+        last -= 1
+    if not has_noun or at >= last:
+        return None, None
+    role = _words(text, tokens, at, last)
+    return (None, home) if HONORIFIC.fullmatch(role + " ") else (role, home)
 
 
-def _find_apposition(after: str) -> str | None:
-    """Gives the office that stands after a name between commas."""
-    match = _APPOSITION.match(after)
-    return match[1].strip() if match and ROLE_NOUN.search(match[1]) else None
+def _may_modify(tokens: Sequence[Token], index: int, *, has_noun: bool, inside: bool) -> bool:
+    """Tells whether a word may belong to an office whose noun stands behind it."""
+    word = tokens[index].text
+    low = word.casefold()
+    if not has_noun:
+        return False
+    if low in ("'s", "&", "-"):
+        return inside or low != "'s"
+    if low in _NO_OFFICE or not word[0].isalpha():
+        return low == "of" and index > 0 and bool(ROLE_NOUN.fullmatch(tokens[index - 1].text))
+    if low in MODIFIERS or word[0].isupper():
+        return True
+    follows = tokens[index + 1].text
+    return bool(ROLE_NOUN.fullmatch(follows) and not low.endswith(("ed", "ing", "ly", "s")))
 
 
-def _find_dropped_capitals(reading: Reading, known: Collection[str], found: Collection[Mention]) -> Iterator[Mention]:
-    """Yields mentions whose capital was dropped (“ukraine”), of names that stand elsewhere with theirs."""
-    counts = Counter(mention.name for mention in found)
-    names = (n for n in counts if len(n) > 4 and " " not in n and (n in known or counts[n] > 1))
-    wanted = {n.casefold(): n for n in names if n.casefold() not in COMMON | NAMES_AND_WORDS}
-    for sentence in reading.sentences if wanted else ():
-        for word in re.findall(r"\b[a-z]{5,}\b", sentence.text):
-            if word in wanted:
-                yield Mention(wanted[word], sentence.index)
+def _find_suffix_role(
+    text: str, tokens: Sequence[Token], names: Sequence[_Name], last: int
+) -> tuple[str | None, str | None]:
+    """Gives the office that stands after a name between commas, and the body that the name is said to belong to."""
+    end = tokens[last - 1].end
+    match = _APPOSITION.match(text, end) if text[end : end + 2] in (", ", " (") else None
+    role = match[1].strip() if match and ROLE_NOUN.search(match[1]) else None
+    bodies = [n for n in names if n.kind == "organisation"]
+    home = None
+    if bodies:
+        start = tokens[bodies[0].first].start
+        if (role and match and start < match.end(1)) or _MEMBER.fullmatch(text[end:start]):
+            home = _words(text, tokens, bodies[0].first, bodies[0].last)
+    if role and text[end : end + 2] == " (":
+        role = None
+    return role, home

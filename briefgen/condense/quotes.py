@@ -66,11 +66,15 @@ class FoundQuote:
 
 @dataclass(frozen=True)
 class _Cast:
-    """Those who may speak: a pattern over all spellings of their names, whose each spelling is, and who is a person."""
+    """Those who may speak: a pattern over all spellings of their names, whose each spelling is, who is a person.
+
+    Shape: `offices` gives the only person whose role has a word: “the minister said”.
+    """
 
     pattern: re.Pattern[str]
     names: Mapping[str, str]
     people: frozenset[str]
+    offices: Mapping[str, str]
 
     def find(self, text: str) -> list[tuple[int, str]]:
         """Gives the names in a text with the places where they begin."""
@@ -89,11 +93,18 @@ class _Cast:
         return None
 
 
-def find_quotes(reading: Reading, speakers: Sequence[tuple[str, tuple[str, ...], str]]) -> tuple[FoundQuote, ...]:
-    """Gives the direct quotations of an article in its order.
+@dataclass(frozen=True)
+class Speaker:
+    """An actor that may speak."""
 
-    Shape: `speakers` has each actor that may speak: its name, all spellings of it, and its kind.
-    """
+    name: str
+    spellings: tuple[str, ...]
+    kind: str
+    role: str | None = None
+
+
+def find_quotes(reading: Reading, speakers: Sequence[Speaker]) -> tuple[FoundQuote, ...]:
+    """Gives the direct quotations of an article in its order."""
     cast = _make_cast(speakers)
     found: list[FoundQuote] = []
     last: str | None = None
@@ -107,12 +118,20 @@ def find_quotes(reading: Reading, speakers: Sequence[tuple[str, tuple[str, ...],
     return tuple(found)
 
 
-def _make_cast(speakers: Sequence[tuple[str, tuple[str, ...], str]]) -> _Cast:
-    names = {spelling: name for name, spellings, _ in speakers for spelling in spellings}
+def _make_cast(speakers: Sequence[Speaker]) -> _Cast:
+    names = {spelling: one.name for one in speakers for spelling in one.spellings}
     longest_first = sorted(names, key=lambda spelling: (-len(spelling), spelling))
     pattern = "|".join(rf"\b{re.escape(spelling)}(?!\w)" for spelling in longest_first) or r"(?!)"
-    people = frozenset(name for name, _, kind in speakers if kind == "person")
-    return _Cast(re.compile(pattern), names, people)
+    holders: dict[str, set[str]] = {}
+    for one in speakers:
+        for noun in ROLE_NOUN.findall(one.role or ""):
+            holders.setdefault(noun.casefold(), set()).add(one.name)
+    return _Cast(
+        re.compile(pattern),
+        names,
+        frozenset(one.name for one in speakers if one.kind == "person"),
+        {noun: held.copy().pop() for noun, held in holders.items() if len(held) == 1},
+    )
 
 
 def _find_turn(block: Block, cast: _Cast) -> Iterator[FoundQuote]:
@@ -174,7 +193,7 @@ def _find_speaker(before: str, after: str, cast: _Cast, meant: str | None) -> tu
         named = cast.find(head)
         if named:
             return cast.find_member(head) or named[0][1], True
-        return (meant if _PRONOUN.search(head) else _find_free_words(head)), True
+        return (meant if _PRONOUN.search(head) else _find_unnamed(head, cast)), True
     if _PRONOUN_LAST.search(tail):  # he added, “…”
         return meant, True
     verbs = list(_SAYING.finditer(tail))
@@ -188,7 +207,7 @@ def _find_speaker(before: str, after: str, cast: _Cast, meant: str | None) -> tu
             if in_front:
                 return cast.find_member(tail[: verbs[-1].start()]) or in_front[-1], True
             return behind[0][2], True
-        return (meant if re.search(r"\b(?:he|she|her|his)\b", tail, re.IGNORECASE) else _find_free_words(tail)), True
+        return (meant if re.search(r"\b(?:he|she|her|his)\b", tail, re.IGNORECASE) else _find_unnamed(tail, cast)), True
     whole = _QUOTED.sub("", before)
     if whole != before and _SAYING.search(whole) and cast.find(whole):
         return cast.find(whole)[0][1], True  # a second quotation in a sentence that says whose words it holds
@@ -196,6 +215,13 @@ def _find_speaker(before: str, after: str, cast: _Cast, meant: str | None) -> tu
         return cast.find(tail)[-1][1], True
     continues = not tail.strip() and not head.strip(" .,")
     return (meant if continues else None), False
+
+
+def _find_unnamed(text: str, cast: _Cast) -> str | None:
+    """Gives a speaker without a name: the holder of an office that only one person has, else the words."""
+    words = _find_free_words(text)
+    nouns = ROLE_NOUN.findall(words) if words and words.casefold().startswith("the ") else []
+    return cast.offices.get(nouns[-1].casefold(), words) if nouns else words
 
 
 def _find_free_words(text: str) -> str | None:

@@ -85,6 +85,7 @@ class Reading:
     date: datetime.date | None
     author: str | None
     source_title: str | None
+    dateline: str | None
     headings: tuple[tuple[str, Span], ...]
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...]
@@ -99,16 +100,17 @@ class _RawBlock:
     asks: bool = False
 
 
-def read(article: Article) -> Reading:
-    """Reads an article.
+def read(article: Article, furniture: Sequence[str] = ()) -> Reading:
+    """Reads an article; lines that begin like one of `furniture` belong to the page around it.
 
     Raises: EmptyArticle where nothing is left once page furniture is gone.
     """
     lines = find_lines(article.text)
     title = find_title(article, lines)
-    sorting = sort_lines(lines, title)
+    sorting = sort_lines(lines, title, furniture)
+    dateline = next(filter(None, (_find_dateline(line.text) for line in sorting.kept)), None)
     raw, headings = _lay_out(sorting.kept, _find_labels(sorting.kept))
-    blocks, furniture = _make_blocks(article.text, raw)
+    blocks, prompts = _make_blocks(article.text, raw)
     sentences = tuple(sentence for block in blocks for sentence in block.sentences)
     if not sentences:
         hint = "only menus, prompts or headings were found in it"
@@ -117,13 +119,14 @@ def read(article: Article) -> Reading:
         article=article,
         title=repair(title or sentences[0].text),
         has_title=bool(title),
-        date=article.meta.published or sorting.date or _find_dateline_date(sorting.kept),
+        date=article.meta.published or sorting.date or (parse_date_line(dateline["date"] or "") if dateline else None),
         author=article.meta.author or sorting.author,
         source_title=sorting.source_title,
+        dateline=dateline.group().strip(" –—-") if dateline else None,
         headings=headings,
         blocks=blocks,
         sentences=sentences,
-        left_out=(*sorting.left_out, *furniture),
+        left_out=(*sorting.left_out, *prompts),
     )
 
 
@@ -170,15 +173,6 @@ def _find_dateline(bare: str) -> re.Match[str] | None:
         return None
     is_place = match["place"].isupper() or "," in match["place"] or match["agency"] or match["date"]
     return match if is_place else None
-
-
-def _find_dateline_date(lines: Sequence[Line]) -> datetime.date | None:
-    """Gives the day that the dateline of the first paragraph names with its year."""
-    for line in lines:
-        match = _find_dateline(line.text)
-        if match:
-            return parse_date_line(match["date"] or "")
-    return None
 
 
 def _is_heading(bare: str) -> bool:
