@@ -1,14 +1,14 @@
 """Prints how good condensing is on sets of articles with gold.
 
-usage: python bench/quality.py FOLDER…
+usage: python bench/quality.py [--misses] FOLDER…
 
 A folder holds any of
   gold/NAME.yaml             what a careful reader expects of a brief of NAME.txt, with score_brief.py beside `gold`;
                              the article lies in gold/, in articles/, or in ../articles
   NAME/*.jsonl               one document a line: id, text, people, organisations, places; with score_actors.py
-  *.json                     a list of articles: id, text, published, quotes (text, speaker), dates (words, date),
+  *.yaml, *.json             a list of articles: id, text, published, quotes (text, speaker), dates (words, date),
                              highlights (what a person would put in a box above it)
-It then prints a table: set, measure, value.
+It then prints a table: set, measure, value; with --misses, instead, each quotation and date that is wrong.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -45,6 +46,7 @@ _CLASSES = {
 }
 _MILLISECONDS = 1000.0
 _HIGHLIGHT_WORDS = 75
+_SHORT_QUOTE = 30
 Row = tuple[str, str, float]
 
 
@@ -111,66 +113,83 @@ def _find_actors(name: str, text: str) -> dict[str, list[dict[str, Any]]]:
     return out
 
 
+@dataclass(frozen=True)
+class _Look:
+    """One article with what was found in it beside what a careful reader finds."""
+
+    name: str
+    quotes: tuple[tuple[str, str, tuple[str, ...]], ...]  # words, speaker, speakers that were found
+    dates: tuple[tuple[str, str], ...]  # words, date
+    found_dates: tuple[tuple[str, str], ...]
+    points: float
+    lead: float
+
+    @property
+    def right_dates(self) -> int:
+        """How many of the dates that were found are wanted, each counted once."""
+        left = list(self.dates)
+        for words, date in self.found_dates:
+            hit = next((w for w in left if w[1] == date and (w[0] in words or words in w[0])), None)
+            if hit:
+                left.remove(hit)
+        return len(self.dates) - len(left)
+
+    @property
+    def misses(self) -> Iterator[str]:
+        """What is wrong, for a person who wants to mend it."""
+        for words, speaker, found in self.quotes:
+            if speaker and speaker not in found:
+                yield f"{self.name}: “{words}” is said by {speaker}, found {', '.join(found) or 'nobody'}"
+        for words, date in sorted(set(self.dates) ^ set(self.found_dates)):
+            yield f"{self.name}: {'missed' if (words, date) in self.dates else 'found'} {words} = {date}"
+
+
+def look_at(folder: Path) -> tuple[_Look, ...]:
+    """Condenses the articles of a folder that say what a careful reader finds in them."""
+    paths = sorted([*folder.glob("*.yaml"), *folder.glob("*.json")])
+    return tuple(_look_at(one) for path in paths for one in yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def _look_at(one: dict[str, Any]) -> _Look:
+    published = datetime.date.fromisoformat(str(one["published"])) if one["published"] else None
+    article = Article(path=one["id"], text=one["text"], meta=ArticleMeta(published=published))
+    condensed = condense(article, article_path=one["id"], today=_TODAY)
+    explained = json.loads(condensed.explanation.as_json())
+    said = [(_squash(q["text"]), _squash(q["speaker"] or "")) for q in explained["quotes"]]
+    wants = _bigrams(" ".join(one["highlights"]).split())
+    shown = " ".join(p.text for p in condensed.brief.key_points[:3]).split()[:_HIGHLIGHT_WORDS]
+    return _Look(
+        one["id"],
+        tuple(
+            (words, _squash(q["speaker"] or ""), tuple(speaker for text, speaker in said if _is_same(words, text)))
+            for q in one["quotes"]
+            for words in [_squash(q["text"])]
+        ),
+        tuple((_squash(d["words"]), str(d["date"])) for d in one["dates"]),
+        tuple((_squash(d["words"]), d["date"]) for d in explained["dates"]),
+        _share(wants, _bigrams(shown)),
+        _share(wants, _bigrams(one["text"].split()[:_HIGHLIGHT_WORDS])),
+    )
+
+
+def _is_same(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) > _SHORT_QUOTE and (one in other or other in one))
+
+
 def measure_finds(folder: Path) -> Iterator[Row]:
     """Yields how well quotations, their speakers, dates and what matters most are found."""
-    articles = [one for path in sorted(folder.glob("*.json")) for one in json.loads(path.read_text(encoding="utf-8"))]
-    if not articles:
+    looks = look_at(folder)
+    if not looks:
         return
-    speakers = _Count()
-    quotes, dates = _Count(), _Count()
-    points, leads = [], []
-    for one in articles:
-        meta = ArticleMeta(published=one["published"] and datetime.date.fromisoformat(one["published"]))
-        article = Article(path=one["id"], text=one["text"], meta=meta)
-        condensed = condense(article, article_path=one["id"], today=_TODAY)
-        explained = json.loads(condensed.explanation.as_json())
-        said = [(_squash(q["text"]), _squash(q["speaker"] or "")) for q in explained["quotes"]]
-        for quote in one["quotes"]:
-            words, name = _squash(quote["text"]), _squash(quote["speaker"] or "")
-            found = [
-                speaker
-                for text, speaker in said
-                if text == words or (len(words) > 30 and (words in text or text in words))
-            ]
-            if name:
-                quotes.add(bool(found) and name in found)
-                if found:
-                    speakers.add(name in found)
-        wanted = Counter((_squash(d["words"]), d["date"]) for d in one["dates"])
-        own = Counter((_squash(d["words"]), d["date"]) for d in explained["dates"])
-        right = sum(
-            min(n, max((c for (w, d), c in own.items() if d == date and (w in words or words in w)), default=0))
-            for (words, date), n in wanted.items()
-        )
-        dates.add_found(right, sum(own.values()), sum(wanted.values()))
-        wants = _bigrams(" ".join(one["highlights"]).split())
-        shown = " ".join(p.text for p in condensed.brief.key_points[:3]).split()[:_HIGHLIGHT_WORDS]
-        points.append(_share(wants, _bigrams(shown)))
-        leads.append(_share(wants, _bigrams(one["text"].split()[:_HIGHLIGHT_WORDS])))
-    yield folder.name, "speaker of quotation", speakers.recall
-    yield folder.name, "quotation and speaker", quotes.recall
-    yield folder.name, "dates F1", dates.f1
-    yield folder.name, "ROUGE-2 points", sum(points) / len(points)
-    yield folder.name, "ROUGE-2 lead", sum(leads) / len(leads)
-
-
-class _Count:
-    def __init__(self) -> None:
-        self.right = self.found = self.wanted = 0
-
-    def add(self, right: bool) -> None:
-        self.add_found(right, 1, 1)
-
-    def add_found(self, right: int, found: int, wanted: int) -> None:
-        self.right, self.found, self.wanted = self.right + right, self.found + found, self.wanted + wanted
-
-    @property
-    def recall(self) -> float:
-        return self.right / max(1, self.wanted)
-
-    @property
-    def f1(self) -> float:
-        return 2 * self.right / max(1, self.found + self.wanted)
+    named = [quote for one in looks for quote in one.quotes if quote[1]]
+    found = [quote for quote in named if quote[2]]
+    right = sum(speaker in speakers for _, speaker, speakers in named)
+    yield folder.name, "speaker of quotation", right / max(1, len(found))
+    yield folder.name, "quotation and speaker", right / max(1, len(named))
+    dates = sum(len(one.dates) + len(one.found_dates) for one in looks)
+    yield folder.name, "dates F1", 2 * sum(one.right_dates for one in looks) / max(1, dates)
+    yield folder.name, "ROUGE-2 points", sum(one.points for one in looks) / len(looks)
+    yield folder.name, "ROUGE-2 lead", sum(one.lead for one in looks) / len(looks)
 
 
 def _squash(text: str) -> str:
@@ -186,12 +205,16 @@ def _share(wanted: Counter[tuple[str, str]], shown: Counter[tuple[str, str]]) ->
     return (wanted & shown).total() / max(1, wanted.total())
 
 
-def main(folders: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Measures the folders and prints the table."""
+    folders = [Path(argument) for argument in arguments if not argument.startswith("--")]
     if not folders:
         print(__doc__)
         return 2
-    for folder in map(Path, folders):
+    for folder in folders:
+        if "--misses" in arguments:
+            print(*(miss for one in look_at(folder) for miss in one.misses), sep="\n")
+            continue
         for name, measure, value in (*measure_briefs(folder), *measure_actors(folder), *measure_finds(folder)):
             print(f"{name:32}{measure:28}{value:8.3f}")
     return 0

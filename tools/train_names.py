@@ -134,11 +134,11 @@ def train(documents: Sequence[Document]) -> Model:
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.select("lbfgs")
     trainer.set_params({"c1": _L1, "c2": _L2, "max_iterations": 120, "feature.possible_transitions": True})
-    empty = Model({}, (), vocabulary)
+    tagger = Tagger(Model({}, (), vocabulary))
     for document in [v for d in documents for v in (d, drop_capitals(d, 1))]:
-        tagger = Tagger(empty, look(document.sentences))
+        sight = look(document.sentences)
         for tokens, labels in zip(document.sentences, document.labels, strict=True):
-            trainer.append(tagger.features(tokens), list(labels))
+            trainer.append(tagger.features(tokens, sight), list(labels))
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "model")
         trainer.train(path)
@@ -174,8 +174,9 @@ def _dump_row(name: str, values: Sequence[float]) -> str:
 
 def tag(model: Model, document: Document) -> Document:
     """Gives a text with the labels that a model gives it."""
-    tagger = Tagger(model, look(document.sentences))
-    return Document(document.id, document.sentences, tuple(map(tagger.tag, document.sentences)))
+    tagger, sight = Tagger(model), look(document.sentences)
+    labels = tuple(tagger.tag(tokens, sight) for tokens in document.sentences)
+    return Document(document.id, document.sentences, labels)
 
 
 def show(title: str, pairs: Sequence[tuple[Document, Document]]) -> None:

@@ -222,6 +222,8 @@ def make_timeline(found: Sequence[Findings]) -> tuple[Event, ...]:
     events: dict[tuple[str, int], Event] = {}
     for one in found:
         for date in one.dates:
+            if date.sentence is None:
+                continue
             sentence = one.reading.sentences[date.sentence]
             if one.reading.blocks[sentence.block].asks or len(sentence.text.split()) < 5:
                 continue

@@ -136,6 +136,7 @@ def _explain(found: Sequence[Findings]) -> Mapping[str, Any]:
                 "known_as": a.name,
                 "kind": a.kind,
                 "role": a.role,
+                "affiliation": a.affiliation,
                 "weight": a.weight,
             }
             for a in one.actors

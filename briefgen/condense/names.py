@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from briefgen.condense.gazetteer import Lexicon
+from briefgen.condense.gazetteer import Known, Lexicon, find_known
 from briefgen.condense.reading import Reading
-from briefgen.condense.tagging import Tagger, Token, find_tokens, look, read_model
+from briefgen.condense.tagging import Token, find_tokens, look, read_tagger
 from briefgen.text import Span
-from briefgen.words import COMMON, HONORIFIC, MODIFIERS, ROLE_NOUN, SAY, TITLES
+from briefgen.words import COMMON, GIVEN_NAMES, HONORIFIC, MODIFIERS, NAMES_AND_WORDS, ROLE_NOUN, SAY, TITLES
 
 _KINDS = {"p": "person", "o": "organisation", "l": "place", "m": "other"}
 # The registry's kinds as they look in a sentence.
@@ -82,20 +82,24 @@ class _Name:
 def find_mentions(reading: Reading, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Gives all mentions of names in an article, those whose capital was dropped too; a project's own names always."""
     known = {spelling: _KIND_OF.get(kind, kind) for spelling, _, kind in lexicon.names}
+    plain = frozenset(name for name, entry in find_known(lexicon).items() if _is_plain(name, entry))
     heads = [reading.title, *(heading for heading, _ in reading.headings), *filter(None, [reading.dateline])]
     lines = [find_tokens(text) for text in heads]
     texts = [find_tokens(sentence.text) for sentence in reading.sentences]
-    tagger = Tagger(read_model(), look([*texts, *lines]))
+    tagger, sight = read_tagger(), look([*texts, *lines])
     out: list[Mention] = []
     for block in reading.blocks:
         if block.speaker and not block.asks:
             out += _find_speaker(block.speaker, block.sentences[0].index)
     for sentence, tokens in zip(reading.sentences, texts, strict=True):
         out += _find_in(
-            sentence.text, tokens, _find_names(sentence.text, tokens, tagger.tag(tokens), known), sentence.index
+            sentence.text,
+            tokens,
+            _find_names(sentence.text, tokens, tagger.tag(tokens, sight), known, plain),
+            sentence.index,
         )
     for text, tokens in zip(heads, lines, strict=True):
-        found = _find_in(text, tokens, _find_names(text, tokens, tagger.tag(tokens), known), None)
+        found = _find_in(text, tokens, _find_names(text, tokens, tagger.tag(tokens, sight), known, plain), None)
         out += (Mention(m.name, None, m.kind) for m in found)
     return tuple(m for m in out if m.name not in lexicon.not_names)
 
@@ -107,7 +111,9 @@ def _find_speaker(label: str, sentence: int) -> Iterator[Mention]:
         yield Mention(name, sentence, "person", role, speaks=True)
 
 
-def _find_names(text: str, tokens: Sequence[Token], labels: str, known: Mapping[str, str]) -> list[_Name]:
+def _find_names(
+    text: str, tokens: Sequence[Token], labels: str, known: Mapping[str, str], plain: frozenset[str]
+) -> list[_Name]:
     """Gives the names of a sentence: what the tagger sees, and what a project knows."""
     out = []
     for match in _SEGMENT.finditer(labels):
@@ -122,9 +128,24 @@ def _find_names(text: str, tokens: Sequence[Token], labels: str, known: Mapping[
             last -= 1
         if first < last and any(c.isalpha() for c in _words(text, tokens, first, last)):
             out.append(_Name(first, last, _KINDS[match[0][0]]))
+    # What a table has and nothing else is called so is a name, even where the tagger sees none.
+    out += (
+        _Name(n, n + 1, "organisation")
+        for n, (token, label) in enumerate(zip(tokens, labels, strict=True))
+        if label == "-" and token.text in plain
+    )
     added = list(_find_known(text, tokens, known))
     clear = [n for n in out if not any(n.first < a.last and a.first < n.last for a in added)]
     return sorted([*clear, *added], key=lambda n: n.first)
+
+
+def _is_plain(name: str, entry: Known) -> bool:
+    """Tells whether a known body has a name of one word that is no other word."""
+    return (
+        entry.kind == "organisation"
+        and " " not in name
+        and name.casefold() not in GIVEN_NAMES | NAMES_AND_WORDS | COMMON
+    )
 
 
 def _find_known(text: str, tokens: Sequence[Token], known: Mapping[str, str]) -> Iterator[_Name]:

@@ -38,6 +38,17 @@ _SOMEBODY = re.compile(
     r"statement|report|study|police)\b"
 )
 _PRONOUN_LAST = re.compile(rf"\b(?:he|she) (?:\w+ ){{0,2}}(?:{_SAY})\W*$", re.IGNORECASE)
+_PRONOUN_FIRST = re.compile(rf"\W*(?:he|she) (?:\w+ ){{0,2}}(?:{_SAY})\b", re.IGNORECASE)
+_PRONOUN_ONLY = re.compile(r"(?i)\W*(?:\w+ly |later |then |but |and )*(?:he|she)\b")
+_ADDRESSED = re.compile(
+    r"\b(?:told|asked|reminded|assured|(?:interview|speaking|spoke|talking|conversation|call) (?:with|to|on|for))"
+    r" (?:the |a |an )?(?:[a-z-]+ ){0,2}$"
+)
+# Verbs of those who judge, whose words stand in quotation marks within the sentence.
+_JUDGING = re.compile(
+    r"\b(?:accus|blam|criticis|criticiz|prais|denounc|condemn|label|brand|dubb|dismiss|hail|mock|liken|derid|slamm|"
+    r"blast|attack|thank|compar|welcom|reject|refer|decri|lament|defend|portray|characteri[sz])(?:ed|es|ing|s)\b"
+)
 _SENTENCE_END = re.compile(r"[a-z][.!?][”\"]?\s+(?=[A-Z“\"])")
 _MEMBER_OF = re.compile(r",?(?: [\w-]+){0,6} (?:of|at|from|with|for|in) (?:the )?")
 _OFFICE_AT = re.compile(r"(?:[’']s)?(?: [\w-]+){1,5} ")
@@ -108,13 +119,16 @@ def find_quotes(reading: Reading, speakers: Sequence[Speaker]) -> tuple[FoundQuo
     cast = _make_cast(speakers)
     found: list[FoundQuote] = []
     last: str | None = None
+    recent: str | None = None
     for block in reading.blocks:
         if block.kind == "turn" and not block.asks and block.speaker:
             found += _find_turn(block, cast)
             continue
-        for quote in _find_in_block(reading, block, cast, last):
+        for quote in _find_in_block(reading, block, cast, last or recent):
             found.append(quote)
             last = quote.speaker if quote.speaker in cast.people else last
+        named = (name for _, name in cast.find(block.span.of(reading.article.text)) if name in cast.people)
+        recent = next(named, recent)
     return tuple(found)
 
 
@@ -190,12 +204,14 @@ def _find_speaker(before: str, after: str, cast: _Cast, meant: str | None) -> tu
     head = re.split(r"[“\"]|[.!?]\s+(?=[A-Z“])", after)[0]
     tail = re.split(r"[”\"]", before)[-1]
     if _SAYING.search(head):  # “…,” said X
-        named = cast.find(head)
-        if named:
+        named = _leave_out_addressed(cast.find(head), head)
+        if named and not _PRONOUN_FIRST.match(head):
             return cast.find_member(head) or named[0][1], True
         return (meant if _PRONOUN.search(head) else _find_unnamed(head, cast)), True
-    if _PRONOUN_LAST.search(tail):  # he added, “…”
-        return meant, True
+    if _PRONOUN_LAST.search(tail) or (
+        tail.rstrip().endswith(":") and _PRONOUN_ONLY.match(tail) and not cast.find(tail)
+    ):
+        return meant, True  # he added, “…”
     verbs = list(_SAYING.finditer(tail))
     if verbs:  # X said …: “…”
         named = cast.find(tail)
@@ -213,8 +229,17 @@ def _find_speaker(before: str, after: str, cast: _Cast, meant: str | None) -> tu
         return cast.find(whole)[0][1], True  # a second quotation in a sentence that says whose words it holds
     if cast.find(tail) and tail.rstrip().endswith((":", ",")):
         return cast.find(tail)[-1][1], True
+    judging = _JUDGING.search(tail)
+    if judging:  # X accused Y of “…”
+        judges = [name for start, name in cast.find(tail) if start < judging.start()]
+        return (judges[0] if judges else meant if _PRONOUN_ONLY.match(tail) else None), bool(judges)
     continues = not tail.strip() and not head.strip(" .,")
     return (meant if continues else None), False
+
+
+def _leave_out_addressed(named: list[tuple[int, str]], text: str) -> list[tuple[int, str]]:
+    """Gives the names that are not those to whom something is said: “told Radio Example”."""
+    return [(start, name) for start, name in named if not _ADDRESSED.search(text[:start])]
 
 
 def _find_unnamed(text: str, cast: _Cast) -> str | None:

@@ -36,6 +36,8 @@ def _find_figures(one: Findings) -> Iterator[Statement]:
 
 def _find_events(one: Findings) -> Iterator[Statement]:
     for date in one.dates:
+        if date.sentence is None:
+            continue
         sentence = one.reading.sentences[date.sentence]
         if len(sentence.text.split()) < _EVENT_WORDS:
             continue

@@ -44,6 +44,8 @@ _GAP = 2
 # Of a line's longer words, how many need a capital before capitals tell nothing; a line of fewer may be all names.
 _SHORT_WORD, _FEW_WORDS, _MOST_OF = 3, 4, 0.8
 _FAR = 2
+# Pairs of words whose weights are kept; a megabyte for each five thousand.
+_MOST_KEPT = 50_000
 
 
 class Token(NamedTuple):
@@ -292,6 +294,23 @@ def find_phrases(words: Sequence[_Word]) -> list[str]:
     return out
 
 
+def _find_windows(words: Sequence[_Word], sight: Sight) -> Iterator[tuple[int, int]]:
+    """Yields the stretches of words that may be names: with a capital, or of a known name that lost it."""
+    start = end = -1
+    for index, word in enumerate(words):
+        if word.shape[0] != "X" and (word.common or not (word.classes or word.low in sight.capital)):
+            continue
+        if start >= 0 and index - end <= _GAP and all(w.low in _JOINING for w in words[end:index]):
+            end = index + 1
+            continue
+        if start >= 0:
+            yield start, end
+        # “65th Air Division”: a number may open a name.
+        start, end = index - (index > max(end, 0) and words[index - 1].shape[0] == "9"), index + 1
+    if start >= 0:
+        yield start, end
+
+
 class _Line(NamedTuple):
     """A sentence with all that its words show before they are tagged."""
 
@@ -299,22 +318,22 @@ class _Line(NamedTuple):
     words: Sequence[_Word]
     phrases: Sequence[str]
     style: str
+    sight: Sight
 
 
 class Tagger:
-    """Tags the sentences of one article; sums of weights are kept while it lasts."""
+    """Tags sentences; sums of weights are kept, for the next sentence and the next article have the same words."""
 
-    def __init__(self, model: Model, sight: Sight) -> None:
+    def __init__(self, model: Model) -> None:
         self.model = model
-        self.sight = sight
         self._words: dict[str, _Word] = {}
         self._sums: dict[tuple[str, int], Weights] = {}
         self._places: dict[_Place, Weights] = {}
         self._pairs: dict[tuple[str, str], tuple[Weights, Weights]] = {}
 
-    def features(self, tokens: Sequence[Token]) -> list[list[str]]:
+    def features(self, tokens: Sequence[Token], sight: Sight) -> list[list[str]]:
         """Gives all features of each word of a sentence, as training needs them."""
-        line = self._look_at(tokens)
+        line = self._look_at(tokens, sight)
         words = line.words
         out = []
         for index in range(len(words)):
@@ -329,21 +348,23 @@ class Tagger:
             out.append(own)
         return out
 
-    def tag(self, tokens: Sequence[Token]) -> str:
+    def tag(self, tokens: Sequence[Token], sight: Sight) -> str:
         """Gives one label a token."""
         words = [self._word(t.text) for t in tokens]
-        windows = list(self._find_windows(words))
+        windows = list(_find_windows(words, sight))
         if not windows:
             return "-" * len(words)
-        line = self._look_at(tokens)
+        if len(self._pairs) > _MOST_KEPT:
+            self._words, self._sums, self._places, self._pairs = {}, {}, {}, {}
+        line = self._look_at(tokens, sight)
         labels = ["-"] * len(words)
         for window in windows:
             labels[slice(*window)] = self._find_path([self._score(line, index) for index in range(*window)])
         return "".join(labels)
 
-    def _look_at(self, tokens: Sequence[Token]) -> _Line:
+    def _look_at(self, tokens: Sequence[Token], sight: Sight) -> _Line:
         words = [self._word(t.text) for t in tokens]
-        return _Line(tokens, words, find_phrases(words), find_style(tokens))
+        return _Line(tokens, words, find_phrases(words), find_style(tokens), sight)
 
     def _word(self, text: str) -> _Word:
         found = self._words.get(text)
@@ -351,26 +372,10 @@ class Tagger:
             found = self._words[text] = _make_word(text, self.model.vocabulary)
         return found
 
-    def _find_windows(self, words: Sequence[_Word]) -> Iterator[tuple[int, int]]:
-        """Yields the stretches of words that may be names: with a capital, or of a known name that lost it."""
-        start = end = -1
-        for index, word in enumerate(words):
-            if word.shape[0] != "X" and (word.common or not (word.classes or word.low in self.sight.capital)):
-                continue
-            if start >= 0 and index - end <= _GAP and all(w.low in _JOINING for w in words[end:index]):
-                end = index + 1
-                continue
-            if start >= 0:
-                yield start, end
-            # “65th Air Division”: a number may open a name.
-            start, end = index - (index > max(end, 0) and words[index - 1].shape[0] == "9"), index + 1
-        if start >= 0:
-            yield start, end
-
     def _place(self, line: _Line, index: int) -> _Place:
         word = line.words[index]
         opens = index == 0 or line.tokens[index - 1].text in _OPENING
-        low, sight = word.low, self.sight
+        low, sight = word.low, line.sight
         return _Place(
             line.phrases[index], opens, line.style, low in sight.lower, low in sight.capital, word.common, word.shape
         )
@@ -434,10 +439,10 @@ class Tagger:
 
 
 @lru_cache(maxsize=1)
-def read_model() -> Model:
-    """Gives the model that is shipped."""
+def read_tagger() -> Tagger:
+    """Gives a tagger with the model that is shipped."""
     text = (Path(__file__).parent.parent / "data" / "names.json").read_text(encoding="utf-8")
-    return parse_model(json.loads(text))
+    return Tagger(parse_model(json.loads(text)))
 
 
 def parse_model(raw: Mapping[str, object]) -> Model:

@@ -53,6 +53,9 @@ _FUTURE = re.compile(
     r"upcoming|shall|going to|due)\b",
     re.IGNORECASE,
 )
+_PLANNED = re.compile(
+    r"\b(?:is|are|was|were|been) (?:\w+ )?(?:expected|planned|scheduled|set|due|supposed|slated|likely)\b"
+)
 _CERTAIN = re.compile(r"\b(?:will|to be|plans?|planned|scheduled|set to|expected|next|upcoming|shall|going to|due)\b")
 _PAST = re.compile(r"\b(?:was|were|had|did|said|told|met|[a-z]{3,}ed)\b")
 
@@ -69,24 +72,25 @@ _COUNTING = ("to", "about", "around")
 class FoundDate:
     """A date in words, and what it comes to.
 
-    Shape: `date` is EDTF; `words` are as the sentence has them; `sentence` is its number.
+    Shape: `date` is EDTF; `words` are as the sentence has them; `sentence` is its number, None in a headline or dateline.
     """
 
     words: str
     date: str
-    sentence: int
+    sentence: int | None
 
 
 def find_dates(reading: Reading, anchor: datetime.date | None) -> tuple[FoundDate, ...]:
     """Gives the dates of an article; relative ones only where the day of the article is known."""
+    heads = ((reading.title if reading.has_title else "", None), (reading.dateline or "", None))
     found: list[FoundDate] = []
-    for sentence in reading.sentences:
-        if not _MAY_DATE.search(sentence.text):
+    for text, index in (*heads, *((sentence.text, sentence.index) for sentence in reading.sentences)):
+        if not _MAY_DATE.search(text):
             continue
-        for match in _DATES.finditer(sentence.text):
-            date = _resolve(match, sentence.text, anchor)
+        for match in _DATES.finditer(text):
+            date = _resolve(match, text, anchor)
             if date:
-                found.append(FoundDate(match.group().strip(" (),;."), date, sentence.index))
+                found.append(FoundDate(match.group().strip(" (),;."), date, index))
     return tuple(found)
 
 
@@ -215,6 +219,8 @@ def _relative(words: str, anchor: datetime.date) -> str:
 
 def _is_future(text: str, match: re.Match[str]) -> bool:
     near = text[max(0, match.start() - 70) : match.end() + 40]
+    if _PLANNED.search(near[: match.start() - max(0, match.start() - 70)]):
+        return True
     return bool(_FUTURE.search(near)) and not _PAST.search(text[max(0, match.start() - 25) : match.start()])
 
 
