@@ -23,7 +23,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # a checkout needs no ins
 import pycrfsuite
 
 from briefgen.condense.sentences import find_sentences
-from briefgen.condense.tagging import LABELS, Model, Tagger, Token, find_tokens, look, parse_model
+from briefgen.condense.tagging import LABELS, Model, Tagger, parse_model
+from briefgen.condense.tokens import Token, find_tokens, look
 from briefgen.text import Span
 from briefgen.words import COMMON
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from briefgen.brief import Actor, Event, Figure, KeyPoint, Question, Quotation, Source
 from briefgen.condense.actors import FoundActor
+from briefgen.condense.claims import find_claimant
 from briefgen.condense.findings import Findings
-from briefgen.condense.points import MOST_POINTS, ScoredSentence, find_stems, name_opening, phrase, says_the_same
+from briefgen.condense.points import MOST_POINTS, ScoredSentence, find_stems, phrase, says_the_same
 from briefgen.condense.questions import make_id
 from briefgen.condense.reading import Sentence
 from briefgen.text import shorten, slug
@@ -26,15 +27,6 @@ _SUMMARY_WORDS = 85
 _TITLE_CHARACTERS = 140
 _TITLE_WORDS = 20
 _LEAST_TITLE_WORDS = 6
-# Verbs that hand a statement to somebody; “highlights” and “describes” may have a thing for their subject.
-_CLAIMS = (
-    "said|says|told|warned|warns|announced|confirmed|claimed|claims|insisted|insists|argued|argues|"
-    "acknowledged|stated|states|noted|notes|"
-    "explained|explains|indicated|added|suggested|denied|believes|emphasi[sz]ed|emphasi[sz]es|predicted|"
-    "testified|promised|pledged|vowed|wrote|accused|alleged|estimates?d?"
-    "|cautioned|cautions|conceded|disclosed|recalled|declared|maintained|complained|pointed out|"
-    "recommended|urged|replied|answered"
-)
 
 
 def make_title(found: Findings) -> str:
@@ -95,33 +87,13 @@ def _make_point(found: Findings, sentence: Sentence) -> KeyPoint:
     block = found.reading.blocks[sentence.block]
     if block.kind == "turn" and block.speaker and not block.asks:
         speaker = _resolve(found, block.speaker)
-    speaker = speaker or _find_claimant(found, sentence)
+    speaker = speaker or find_claimant(found, sentence)
     return KeyPoint(
         text=found.state(sentence),
         kind="claim" if speaker else "fact",
         attributed_to=speaker,
         evidence=found.evidence(sentence.span),
     )
-
-
-def _find_claimant(found: Findings, sentence: Sentence) -> str | None:
-    """Gives who says what a sentence states: the subject of a verb of saying, a person before a state."""
-    text = re.sub(r"“[^”]*”", "“”", name_opening(sentence.text, found.openings.get(sentence.index)))
-    opener = found.openings.get(sentence.index)
-    named = []
-    for actor in found.actors:
-        if actor.kind == "place" or (sentence.index not in actor.mentions and actor.name != opener):
-            continue
-        for spelling in actor.spellings:
-            if spelling not in text:
-                continue
-            name = rf"\b{re.escape(spelling)}(?![\w’'])"
-            aside = r"(?:,[^,]{1,80},)?(?: (?:has|have|had|also|later|then|\w+ly|reportedly)){0,2} "
-            if re.search(
-                rf"{name}{aside}(?:{_CLAIMS})\b|(?:according to|(?:said|says)) (?:[\w.]+ ){{0,4}}{name}", text
-            ):
-                named.append((actor.kind != "person", -len(spelling), actor.name))
-    return min(named, default=(False, 0, None))[2]
 
 
 def _resolve(found: Findings, name: str) -> str:

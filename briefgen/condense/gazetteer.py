@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefgen.words import ORGANISATIONS, STATES
+from briefgen.words import ORGANISATIONS, PLACES, STATES
 
 
 @dataclass(frozen=True)
@@ -59,3 +59,22 @@ def find_known(lexicon: Lexicon) -> dict[str, Known]:
     for spelling, name, kind in lexicon.names:
         known[spelling] = Known(name, kind)
     return known
+
+
+@lru_cache(maxsize=1)
+def read_phrases() -> dict[str, str]:
+    """Gives the same names and all known places by their class: place, body, origin; for those who only need that."""
+    out: dict[str, str] = {}
+    for place in PLACES:
+        out[place] = "place"
+    for line in ORGANISATIONS:
+        name, _, others = line.partition("|")
+        for other in filter(None, (name, *others.split(","))):
+            out[other] = "body"
+    for line in STATES:
+        name, others, adjectives, capitals = line.split("|")
+        for adjective in filter(None, adjectives.split(",")):
+            out[adjective] = "origin"
+        for other in filter(None, (name, *others.split(","), *capitals.split(","))):
+            out[other] = "place"
+    return out

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from briefgen.condense.gazetteer import Known, Lexicon, find_known
 from briefgen.condense.reading import Reading
-from briefgen.condense.tagging import Token, find_tokens, look, read_tagger
+from briefgen.condense.tagging import read_tagger
+from briefgen.condense.tokens import Token, find_tokens, look
 from briefgen.text import Span
 from briefgen.words import COMMON, GIVEN_NAMES, HONORIFIC, MODIFIERS, NAMES_AND_WORDS, ROLE_NOUN, SAY, TITLES
 

@@ -72,7 +72,8 @@ _COUNTING = ("to", "about", "around")
 class FoundDate:
     """A date in words, and what it comes to.
 
-    Shape: `date` is EDTF; `words` are as the sentence has them; `sentence` is its number, None in a headline or dateline.
+    Shape: `date` is EDTF; `words` are as the sentence has them; `sentence` is its number, None in a
+    headline or dateline.
     """
 
     words: str

@@ -9,8 +9,10 @@ import pytest
 
 from briefgen.article import Article, ArticleMeta
 from briefgen.condense.compose import condense
+from briefgen.condense.features import find_shape
 from briefgen.condense.gazetteer import Lexicon
-from briefgen.condense.tagging import LABELS, find_shape, find_tokens, look, read_tagger
+from briefgen.condense.tagging import LABELS, read_tagger
+from briefgen.condense.tokens import find_tokens, look
 from tests.conftest import parse_cases
 
 TODAY = datetime.date(2026, 1, 5)

@@ -1,4 +1,4 @@
-"""What condensing has reached on articles with gold is kept; outside sets are measured where they lie beside the project."""
+"""What condensing has reached is kept; outside sets are measured where they lie beside the project."""
 
 from __future__ import annotations
 
@@ -47,4 +47,6 @@ def test_outside_sets_keep_their_floor() -> None:
     reached = _measure(OUTSIDE)
     wanted = {key: floor for key, floor in FLOORS.items() if key[0] != "articles"}
     assert {key: reached[key] for key, floor in wanted.items() if reached[key] < floor} == {}
-    assert all(reached[name, measure] == 1.0 for name, measure in reached if measure in ("faithful", "clean", "distinct"))
+    assert all(
+        reached[name, measure] == 1.0 for name, measure in reached if measure in ("faithful", "clean", "distinct")
+    )
