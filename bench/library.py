@@ -31,7 +31,7 @@ _DAYS = 2000
 
 def make_brief(number: int, total: int) -> dict[str, Any]:
     """Gives one brief of a library of `total`."""
-    chance = random.Random(number)  # noqa: S311
+    chance = random.Random(number)
     day = _START + datetime.timedelta(number * _DAYS // max(1, total))
     sources = [
         {
@@ -52,7 +52,8 @@ def make_brief(number: int, total: int) -> dict[str, Any]:
         "topics": chance.sample(_TOPICS, 2),
         "summary": f"{_sentence(chance)} {_sentence(chance)}",
         "key_points": [
-            {"text": _sentence(chance, emphasis=n == 0), "kind": "fact", "evidence": [_evidence(chance)]} for n in range(6)
+            {"text": _sentence(chance, emphasis=n == 0), "kind": "fact", "evidence": [_evidence(chance)]}
+            for n in range(6)
         ],
         "actors": [
             {"name": name_actor(one), "kind": "person", "role": _pick(chance, _ROLES)} for one in actors
@@ -63,7 +64,11 @@ def make_brief(number: int, total: int) -> dict[str, Any]:
             for n in range(4)
         ],
         "timeline": [
-            {"date": (day - datetime.timedelta(9 * n)).isoformat(), "text": _sentence(chance), "evidence": [_evidence(chance)]}
+            {
+                "date": (day - datetime.timedelta(9 * n)).isoformat(),
+                "text": _sentence(chance),
+                "evidence": [_evidence(chance)],
+            }
             for n in range(5)
         ],
         "sources": sources,

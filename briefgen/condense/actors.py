@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from briefgen.condense.gazetteer import Known
 from briefgen.condense.names import Mention
-from briefgen.words import PLACES
+from briefgen.words import COMMON, PLACES
 
 _RELATIVE = re.compile(r",? (?:who|which|whose|that)\b")
 _ABBREVIATION = re.compile(r"[A-Z]{2,6}")
@@ -146,7 +146,8 @@ def _place_in(name: _Name, known: Mapping[str, Known]) -> tuple[str, str] | None
         if entry.is_capital and not name.stands_for_state:
             return "place", name.text
         return entry.kind, entry.name
-    return None if name.kind == "other" else (name.kind, name.text)
+    is_name = name.kind != "other" and name.text.casefold() not in COMMON
+    return (name.kind, name.text) if is_name else None
 
 
 def _join_initials(groups: Mapping[tuple[str, str], list[_Name]]) -> dict[tuple[str, str], list[_Name]]:

@@ -34,9 +34,8 @@ def make_title(found: Findings) -> str:
     title = found.reading.title
     if not found.reading.has_title:
         lead = re.split(r",\s|\s[–—]\s|;", phrase(title))[0]
-        short = [
-            s for s in found.chosen[:4] if len(phrase(s.sentence.text).split()) <= _TITLE_WORDS and s.speaks_for_itself
-        ]
+        short = [s for s in found.chosen if len(phrase(s.sentence.text).split()) <= _TITLE_WORDS]
+        short = [s for s in short if s.speaks_for_itself and len(s.sentence.text.split()) >= _LEAST_TITLE_WORDS]
         if _LEAST_TITLE_WORDS <= len(lead.split()) <= _TITLE_WORDS:
             title = lead
         elif short:
