@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from briefgen.codec import BriefFile, read_brief
-from briefgen.disk import write_file
+from briefgen.disk import find_project_root, write_file
 from briefgen.editing import Edit, rename_actor, renew_digests
 from briefgen.errors import (
     BriefgenError,
@@ -23,7 +23,7 @@ from briefgen.errors import (
 from briefgen.faith import ReadArticle, Verdict, prove_with_articles
 from briefgen.library import ENDINGS, Entry, Selection, find_brief_paths, read_library
 from briefgen.likeness import find_copied_sources, find_near_duplicates
-from briefgen.project import Project, find_project_root
+from briefgen.project import Project
 from briefgen.references import check_ids
 from briefgen.style import check_style
 

@@ -17,7 +17,8 @@ from briefgen.errors import BriefgenError, Faults, NoProject, UsageError, closes
 if TYPE_CHECKING:
     from briefgen.library import Selection
     from briefgen.project import Project
-    from briefgen.publish.build import BuildOptions, BuildResult
+    from briefgen.publish.build import BuildOptions
+    from briefgen.publish.ledger import BuildResult
 
 MARKINGS = ("clear", "green", "amber", "amber+strict", "red")
 STATUSES = ("open", "partly", "answered", "overtaken", "all")
@@ -319,6 +320,18 @@ def _build(project: Project, options: BuildOptions) -> BuildResult:
 @click.option("--clean", is_flag=True, help="Remove what was built before, and build all of it anew.")
 def build(output: Path | None, drafts: bool, marking: str, no_pdf: bool, jobs: int | None, clean: bool) -> None:
     """Build the site and the PDFs."""
+    from briefgen.disk import find_project_root, show_from
+    from briefgen.publish.ledger import Order, find_done
+
+    root = find_project_root(Path.cwd())
+    if root and not clean:
+        # Looking needs none of the heavy rooms, so a build with nothing to do ends before it begins.
+        order = Order(root, output or root / "site", drafts, marking, not no_pdf, None, _today())
+        done = find_done(order)
+        if done:
+            _report(Faults(done.warnings))
+            _tell_build(done, show_from(root, order.output))
+            return
     from briefgen.publish.build import BuildOptions
 
     project = _project()

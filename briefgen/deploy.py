@@ -9,8 +9,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefgen.disk import CONFIG_NAME
 from briefgen.errors import Place, PublishError, UsageError
-from briefgen.project import CONFIG_NAME, Project
+from briefgen.project import Project
 from briefgen.publish.build import check_output
 from briefgen.publish.write import write_site
 

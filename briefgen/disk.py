@@ -1,4 +1,4 @@
-"""Writing files whole or not at all."""
+"""Files: where a project begins, and writing whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import secrets
 from pathlib import Path
 
 from briefgen.errors import Place, WriteError
+
+CONFIG_NAME = "briefgen.yaml"
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -29,3 +31,19 @@ def write_file(path: Path, data: bytes) -> None:
     except OSError as error:
         hint = "check the path, the folder's rights and the space on the disk"
         raise WriteError(f"this cannot be written: {error.strerror}", Place(str(path)), hint) from None
+
+
+def find_project_root(start: Path) -> Path | None:
+    """Gives the folder, `start` or one above, that holds briefgen.yaml."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / CONFIG_NAME).is_file():
+            return folder
+    return None
+
+
+def show_from(root: Path, path: Path) -> str:
+    """Gives a path as a user of a project would write it: from its root, with slashes."""
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return str(path)

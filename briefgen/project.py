@@ -13,11 +13,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 from briefgen.article import ArticleMeta
 from briefgen.brief import ActorKind, Brief, Id, Language, Text
 from briefgen.codec import read_bytes
+from briefgen.disk import CONFIG_NAME, find_project_root, show_from
 from briefgen.document import decode, parse_document
 from briefgen.errors import BriefgenError, DuplicateId, Faults, NoProject, Place
 from briefgen.schema import parse_model
-
-CONFIG_NAME = "briefgen.yaml"
 
 
 def _check_base_url(text: str) -> str:
@@ -149,18 +148,7 @@ class Project:
 
     def show(self, path: Path) -> str:
         """Gives a path as a user of the project would write it: from its root, with slashes."""
-        try:
-            return path.resolve().relative_to(self.root.resolve()).as_posix()
-        except ValueError:
-            return str(path)
-
-
-def find_project_root(start: Path) -> Path | None:
-    """Gives the folder, `start` or one above, that holds briefgen.yaml."""
-    for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / CONFIG_NAME).is_file():
-            return folder
-    return None
+        return show_from(self.root, path)
 
 
 def read_project(start: Path) -> Project:

@@ -8,9 +8,9 @@ from pathlib import Path
 from briefgen.article import ArticleMeta, digest
 from briefgen.brief import Brief
 from briefgen.codec import dump_article, dump_brief, dump_data
-from briefgen.disk import write_file
+from briefgen.disk import CONFIG_NAME, write_file
 from briefgen.errors import FileExists, Place
-from briefgen.project import CONFIG_NAME, SCHEMAS, Project, dump_schema
+from briefgen.project import SCHEMAS, Project, dump_schema
 from briefgen.text import slug
 
 _ARTICLE = """\

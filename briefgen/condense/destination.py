@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.brief import Brief
-from briefgen.project import Project, find_project_root
+from briefgen.disk import find_project_root
+from briefgen.project import Project
 from briefgen.text import slug
 
 _ARTICLE_ENDING = re.compile(r"\.(?:txt|md|html)$")

@@ -12,13 +12,15 @@ from functools import partial
 from pathlib import Path
 
 from briefgen.codec import read_brief
+from briefgen.disk import find_project_root
 from briefgen.errors import BriefgenError, Faults, GlyphsMissing, Place, UsageError
 from briefgen.faith import ReadArticle, prove_brief
 from briefgen.library import Entry, Library, Prove, Selection, find_brief_paths, join, read_library
-from briefgen.project import Config, Project, find_project_root
+from briefgen.project import Config, Project
 from briefgen.publish.addresses import pdf_path
 from briefgen.publish.cache import Cache
 from briefgen.publish.guide import make_guide
+from briefgen.publish.ledger import BuildResult, Order, look_at_inputs, write_ledger
 from briefgen.publish.pdf import Print, Printed, Sheets, check_pango, key_of, make_sheets, print_pdf
 from briefgen.publish.plan import Plan, find_collisions, make_site, plan_site
 from briefgen.publish.render import Templates, find_assets, find_template_file, read_templates, render, render_all
@@ -49,23 +51,11 @@ class BuildOptions:
     clean: bool = False
     base_url: str | None = None
 
-
-@dataclass(frozen=True)
-class BuildResult:
-    """What a build came to.
-
-    Units: `pages`, `pdfs`, `written`, `unchanged` and `removed` count files, `unchecked` counts quotes.
-    """
-
-    briefs: int
-    pages: int
-    pdfs: int
-    written: int
-    unchanged: int
-    removed: int
-    unchecked: int
-    withheld: Mapping[str, int] = field(default_factory=dict)
-    warnings: tuple[BriefgenError, ...] = ()
+    def order(self, root: Path) -> Order:
+        """Gives the same in plain values."""
+        chosen = self.selection
+        day = chosen.before or datetime.date.max
+        return Order(root, self.output, chosen.drafts, chosen.marking, self.pdf, self.base_url, day)
 
 
 def build(
@@ -77,6 +67,8 @@ def build(
     """
     tell = report or (lambda _stage, _done, _total: None)
     check_output(project, options.output)
+    order = options.order(project.root)
+    before = look_at_inputs(order)
     reading = read_library(
         project, options.selection, partial(prove_brief, root=project.root, read_article=read_article)
     )
@@ -97,7 +89,7 @@ def build(
         printed, glyphs = _print_all(jobs, _find_sheets(site.paper, templates), project.root, options.jobs, tell)
         files.update(zip(pdfs, printed, strict=True))
     counts = write_site(options.output, files, project.root, clean=options.clean)
-    return BuildResult(
+    result = BuildResult(
         briefs=len(library.entries),
         pages=len(plan.pages),
         pdfs=len(pdfs),
@@ -108,6 +100,14 @@ def build(
         withheld=reading.withheld,
         warnings=(*plan.warnings, *reading.warnings, *glyphs),
     )
+    write_ledger(order, before, files, _find_articles(library, project.root), result)
+    return result
+
+
+def _find_articles(library: Library, root: Path) -> Iterator[Path]:
+    """Yields the articles that evidence was checked against, wherever they are."""
+    names = {source.article for entry in library.entries for source in entry.brief.sources if source.article}
+    yield from (root / name for name in sorted(names))
 
 
 def _make_prover(project: Project, read_article: ReadArticle) -> Prove:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefgen import __version__
+from briefgen.disk import CONFIG_NAME
 from briefgen.errors import AddressMissing, AddressTaken, BriefgenError, Faults, Place, WrongValue
 from briefgen.library import ActorAcross, Library
-from briefgen.project import CONFIG_NAME, Config
+from briefgen.project import Config
 from briefgen.publish import addresses
 from briefgen.publish.guide import make_guide, make_line
 from briefgen.publish.sheet import make_brief
