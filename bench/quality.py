@@ -47,6 +47,7 @@ _CLASSES = {
 _MILLISECONDS = 1000.0
 _HIGHLIGHT_WORDS = 75
 _SHORT_QUOTE = 30
+_TITLES = re.compile(r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir|capt|captain|cllr|judge|sgt|gen|rev|msgr) )+")
 Row = tuple[str, str, float]
 
 
@@ -155,13 +156,13 @@ def _look_at(one: dict[str, Any]) -> _Look:
     article = Article(path=one["id"], text=one["text"], meta=ArticleMeta(published=published))
     condensed = condense(article, article_path=one["id"], today=_TODAY)
     explained = json.loads(condensed.explanation.as_json())
-    said = [(_squash(q["text"]), _squash(q["speaker"] or "")) for q in explained["quotes"]]
+    said = [(_squash(q["text"]), _name(q["speaker"])) for q in explained["quotes"]]
     wants = _bigrams(" ".join(one["highlights"]).split())
     shown = " ".join(p.text for p in condensed.brief.key_points[:3]).split()[:_HIGHLIGHT_WORDS]
     return _Look(
         one["id"],
         tuple(
-            (words, _squash(q["speaker"] or ""), tuple(speaker for text, speaker in said if _is_same(words, text)))
+            (words, _name(q["speaker"]), tuple(speaker for text, speaker in said if _is_same(words, text)))
             for q in one["quotes"]
             for words in [_squash(q["text"])]
         ),
@@ -194,6 +195,12 @@ def measure_finds(folder: Path) -> Iterator[Row]:
 
 def _squash(text: str) -> str:
     return re.sub(r"\W+", " ", text.casefold()).strip()
+
+
+def _name(speaker: str | None) -> str:
+    return re.sub(
+        r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir|capt|captain|cllr|judge|sgt|gen|rev) )+", "", _squash(speaker or "")
+    )
 
 
 def _bigrams(words: Sequence[str]) -> Counter[tuple[str, str]]:

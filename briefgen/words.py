@@ -45,6 +45,7 @@ NUMBER_WORDS = {
 # After these a full stop ends no sentence.
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof sen rep gov gen col lt sgt capt cmdr adm maj pres hon rev fr sr jr st mt vs etc no nos vol fig "
+    "msgr cllr insp supt amb cpl brig det const asst atty supt pte bros ave blvd rd mgr sec "
     "inc ltd corp co dept est approx jan feb mar apr jun jul aug sept sep oct nov dec u.s u.k u.n e.u d.c a.m p.m "
     "e.g i.e cf al messrs mme mlle".split()
 )
@@ -123,9 +124,11 @@ TITLES = _alternatives(
     "Professor Prof. Dr. Dr Mr. Mrs. Ms. Mr Mrs Ms Sir Dame Lord Lady Taoiseach Premier analyst economist "
     "lawyer attorney "
     "prosecutor head chief leader minister president premier researcher scientist director author Analyst Economist "
-    "Lawyer Attorney Prosecutor Researcher Leader Inspector Detective Officer Deputy Councillor"
+    "Lawyer Attorney Prosecutor Researcher Leader Inspector Detective Officer Deputy Councillor Cllr Cllr. Monsignor "
+    "Msgr Msgr. Father Fr. Sister Brother Rev Rev. Reverend Superintendent Constable PC Sgt Sgt. Capt Capt. Corporal "
+    "Private Brigadier Commodore Lt Lt. Col Gen Supt Archdeacon Sheikh Mullah Ayatollah Chief Sheriff Alderman"
 )
-HONORIFIC = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sir|Dame|Lord|Lady)\.?\s*")
+HONORIFIC = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sir|Dame|Lord|Lady|Cllr|Msgr|Rev|Fr|Sgt|Capt|Lt)\.?\s+")
 ROLE_NOUN = re.compile(
     r"(?i)\b(?:president|minister|secretary|spokes(?:man|woman|person)|chief|head|director|chair(?:man|"
     r"woman|person)?|leader|adviser|advisor"
@@ -149,6 +152,14 @@ SAY = (
     "outlines outlined stressed stresses admitted denied denies predicted testified recalled concluded "
     "concludes observed pointed maintained "
     "ruled vowed promised pledged conceded joked lamented responded continued"
+).split()
+# Verbs that hand over a quotation, and nothing else.
+QUOTE_VERBS = (
+    "shrugs shrugged recounts recounted shouts shouted laughs laughed sighs sighed grins grinned smiles smiled jokes "
+    "mutters muttered whispers whispered yells yelled cries cried muses mused quips quipped reflects reflected offers "
+    "offered counters countered retorts retorted chuckles chuckled snaps snapped murmurs murmured confides confided "
+    "exclaims exclaimed thinks thought asks repeats repeated reads read remembers remembered hopes concedes allows "
+    "reckons reckoned"
 ).split()
 
 ORGANISATION = re.compile(

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from briefgen.condense.gazetteer import Known
 from briefgen.condense.names import Mention
-from briefgen.words import COMMON, PLACES
+from briefgen.words import COMMON, ORGANISATION, PLACES
 
 _RELATIVE = re.compile(r",? (?:who|which|whose|that)\b")
 _ABBREVIATION = re.compile(r"[A-Z]{2,6}")
@@ -20,7 +20,7 @@ _ABBREVIATION = re.compile(r"[A-Z]{2,6}")
 _SAME_SURNAME, _SAME_GIVEN_NAME = 88, 75
 # What a headline's capitals hide counts half.
 _HEADLINE_VOTE = 0.5
-_LONGEST_INITIALS = 5
+_LONGEST_INITIALS, _FULL_NAME = 5, 2
 _SMALL = frozenset("of the and for de la du van von der al bin".split())
 # A known place or body that is named this often is not the surname of a person who bears it.
 _MANY_VOTES = 2
@@ -183,6 +183,7 @@ def _join_short(groups: Mapping[tuple[str, str], list[_Name]]) -> dict[tuple[str
 
 def _join_people(names: Sequence[_Name], known: Mapping[str, Known]) -> tuple[list[list[_Name]], list[_Name]]:
     """Gives people with all their spellings, the longest first, and the names that are no people."""
+    names = [_make_person(name) if _bears_a_surname(name, names, known) else name for name in names]
     bodies = {name.text.split()[0] for name in names if name.kind == "organisation" and " " in name.text}
     full = [n for n in names if n.kind == "person" and " " in n.text]
     surnames = {n.text.split()[-1] for n in full}
@@ -209,6 +210,20 @@ def _join_people(names: Sequence[_Name], known: Mapping[str, Known]) -> tuple[li
         else:
             rest.append(name)
     return people, rest
+
+
+def _bears_a_surname(name: _Name, names: Sequence[_Name], known: Mapping[str, Known]) -> bool:
+    """Tells whether two words are a person's, for the second alone is one: “Barnaby Thrale”, later “Thrale said”."""
+    words = name.text.split()
+    if name.kind == "person" or len(words) != _FULL_NAME or name.text in known or name.text in PLACES:
+        return False
+    if ORGANISATION.search(name.text):
+        return False
+    return any(other.text == words[1] and other.kind == "person" for other in names)
+
+
+def _make_person(name: _Name) -> _Name:
+    return _Name(name.text, name.spellings, tuple(replace(mention, kind="person") for mention in name.mentions))
 
 
 def _is_same_person(name: str, other: str) -> bool:

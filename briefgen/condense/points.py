@@ -55,7 +55,7 @@ _FACT = 0.45  # for a number, and for a verb of report
 _LEAD, _LEAD_FADES = 1.3, 0.75  # for the first sentence, and what is left of that for each further one
 _OPENS_PARAGRAPH = 0.2
 # The first points are the news, and newsrooms tell the news first; what follows is taken from the whole article.
-_OPENING, _OPENING_FADES, _HEADLINES = 3.0, 0.9, 3
+_OPENING, _OPENING_FADES, _HEADLINES = 4.5, 0.88, 3
 _COVERED = 1.6  # off a sentence all of whose words have been said
 _HIGHLIGHT, _HIGHLIGHTS_END = 1.0, 8  # for an editor's own summary: items of a list at the beginning
 _COMMENT = 0.45  # for each word of comment, and for a sentence that speaks of itself

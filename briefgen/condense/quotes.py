@@ -9,13 +9,15 @@ from itertools import pairwise
 
 from briefgen.condense.reading import Block, Reading
 from briefgen.text import Span
-from briefgen.words import HEADLESS, HONORIFIC, ROLE_NOUN, SAY
+from briefgen.words import ABBREVIATIONS, HEADLESS, HONORIFIC, QUOTE_VERBS, ROLE_NOUN, SAY
 
 _QUOTED = re.compile(
+    # Doubled marks are what some pages make of others.
+    r"‘‘([^‘’]{1,1200}?(?:’(?!’)[^‘’]*){0,40})’’|\"\"([^\"\n]{2,1200})\"\"|``([^`\n]{2,1200}?)''|"
     r"“([^“”]{2,1200})”|\"([^\"\n]{2,1200})\"|(?<![\w’'])‘([^‘’\n]{2,400}(?:’\w[^‘’\n]*)*)’(?!\w)|"
     r"«\s?([^«»]{2,1200}?)\s?»|„([^„“”]{2,1200})[“”]|“([^“”\n]{20,1200})$"  # the last goes on in the next paragraph
 )
-_SAY = "|".join(sorted(SAY, key=len, reverse=True))
+_SAY = "|".join(sorted((*SAY, *QUOTE_VERBS), key=len, reverse=True))
 _PRONOUN = re.compile(rf"\b(?:he|she)\b(?: \w+){{0,3}}? (?:{_SAY})|(?:{_SAY}) (?:he|she)\b", re.IGNORECASE)
 _SAYING = re.compile(
     rf"(?<!so-)\b(?:{_SAY}|stating|saying|adding|writing|telling|warning|noting|according to|(?:statement|remarks?|"
@@ -49,6 +51,7 @@ _JUDGING = re.compile(
     r"\b(?:accus|blam|criticis|criticiz|prais|denounc|condemn|label|brand|dubb|dismiss|hail|mock|liken|derid|slamm|"
     r"blast|attack|thank|compar|welcom|reject|refer|decri|lament|defend|portray|characteri[sz])(?:ed|es|ing|s)\b"
 )
+_HEAD_END = re.compile(r"[“\"]|‘‘|[.!?]\s+(?=[A-Z“])")
 _SENTENCE_END = re.compile(r"[a-z][.!?][”\"]?\s+(?=[A-Z“\"])")
 _MEMBER_OF = re.compile(r",?(?: [\w-]+){0,6} (?:of|at|from|with|for|in) (?:the )?")
 _OFFICE_AT = re.compile(r"(?:[’']s)?(?: [\w-]+){1,5} ")
@@ -119,16 +122,16 @@ def find_quotes(reading: Reading, speakers: Sequence[Speaker]) -> tuple[FoundQuo
     cast = _make_cast(speakers)
     found: list[FoundQuote] = []
     last: str | None = None
-    recent: str | None = None
     for block in reading.blocks:
         if block.kind == "turn" and not block.asks and block.speaker:
             found += _find_turn(block, cast)
             continue
-        for quote in _find_in_block(reading, block, cast, last or recent):
-            found.append(quote)
-            last = quote.speaker if quote.speaker in cast.people else last
-        named = (name for _, name in cast.find(block.span.of(reading.article.text)) if name in cast.people)
-        recent = next(named, recent)
+        quotes = list(_find_in_block(reading, block, cast, last))
+        found += quotes
+        spoke = [quote.speaker for quote in quotes if quote.speaker in cast.people]
+        named = [name for _, name in cast.find(block.span.of(reading.article.text)) if name in cast.people]
+        # A pronoun in the next paragraph takes up who spoke in this one, or whom this one is about.
+        last = spoke[-1] if spoke else named[0] if named else last
     return tuple(found)
 
 
@@ -185,6 +188,7 @@ def _find_in_block(reading: Reading, block: Block, cast: _Cast, last: str | None
 
 def _find_meant(before: str, cast: _Cast) -> str | None:
     """Gives whom a pronoun most likely means: who said something last in the paragraph, else who was named last."""
+    before = _QUOTED.sub(" ", before)  # whom somebody speaks of is not who speaks
     last = re.split(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])", before.strip())[-1]
     nearest = {name for _, name in cast.find(last) if name in cast.people}
     if len(nearest) == 1:
@@ -201,7 +205,7 @@ def _find_meant(before: str, cast: _Cast) -> str | None:
 
 def _find_speaker(before: str, after: str, cast: _Cast, meant: str | None) -> tuple[str | None, bool]:
     """Gives who speaks, and whether a verb of saying tells so; `meant` is whom a pronoun means."""
-    head = re.split(r"[“\"]|[.!?]\s+(?=[A-Z“])", after)[0]
+    head = _find_head(after)
     tail = re.split(r"[”\"]", before)[-1]
     if _SAYING.search(head):  # “…,” said X
         named = _leave_out_addressed(cast.find(head), head)
@@ -235,6 +239,15 @@ def _find_speaker(before: str, after: str, cast: _Cast, meant: str | None) -> tu
         return (judges[0] if judges else meant if _PRONOUN_ONLY.match(tail) else None), bool(judges)
     continues = not tail.strip() and not head.strip(" .,")
     return (meant if continues else None), False
+
+
+def _find_head(after: str) -> str:
+    """Gives what stands behind a quotation up to the end of its sentence, or up to the next quotation."""
+    for match in _HEAD_END.finditer(after):
+        word = re.search(r"[\w.]*$", after[: match.start()])
+        if match.group()[0] != "." or not word or word.group().casefold() not in ABBREVIATIONS:
+            return after[: match.start()]
+    return after
 
 
 def _leave_out_addressed(named: list[tuple[int, str]], text: str) -> list[tuple[int, str]]:

@@ -12,7 +12,8 @@ from briefgen.condense.gazetteer import read_phrases
 _TOKEN = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?|[^\W_]+(?:[’'-][^\W_]+)*|[^\w\s]")
 # A full stop behind these belongs to them, unless it ends the sentence.
 _SHORTENED = frozenset(
-    "Dr Mr Mrs Ms Prof Gen Sen Rep Gov Col Lt St Sgt Capt Rev Hon Jr Sr Bros Co Corp Inc Ltd".split()
+    "Dr Mr Mrs Ms Prof Gen Sen Rep Gov Col Lt St Sgt Capt Rev Hon Msgr Cllr Insp Supt Brig Cpl Amb Fr "
+    "Jr Sr Bros Co Corp Inc Ltd".split()
 )
 _POSSESSIVE = re.compile(r"[’']s$")
 OPENING = frozenset("“\"‘'(")
