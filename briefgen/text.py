@@ -128,6 +128,8 @@ def _find_compositions(text: str) -> Iterator[tuple[int, int, str]]:
         start = end
 
 
+# Names come back from brief to brief.
+@lru_cache(maxsize=20_000)
 def slug(text: str) -> str:
     """Gives a text as a lower-case id: letters and digits of any script with hyphens, accents of Latin dropped."""
     letters: list[str] = []
