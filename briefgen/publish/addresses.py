@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 import unicodedata
@@ -43,6 +44,16 @@ def actor_path(actor_id: str) -> str:
 def topic_path(topic_id: str) -> str:
     """Gives the file of a topic's page."""
     return f"topics/{_file_name(topic_id)}.html"
+
+
+def month_path(month: datetime.date) -> str:
+    """Gives the file of a month of the archive."""
+    return f"archive/{month:%Y-%m}.html"
+
+
+def sibling_path(path: str, ending: str) -> str:
+    """Gives the file beside a page that holds the same for machines: briefs/x.json for briefs/x.html."""
+    return path.removesuffix(".html") + ending
 
 
 def _file_name(name: str) -> str:

@@ -86,10 +86,10 @@ def build(
     plan = plan_site(library, site, find_reference(library, os.environ))
     assets = find_assets(templates)
     pdfs = {pdf_path(view.line.id): view for view in plan.briefs} if options.pdf else {}
-    collisions = find_collisions(plan.pages, (*assets, *pdfs))
+    collisions = find_collisions(plan.pages, (*assets, *pdfs, *plan.files))
     if collisions:
         raise Faults(collisions)
-    files: dict[str, Output] = {**assets}
+    files: dict[str, Output] = {**assets, **plan.files}
     files.update(render_all(plan.pages, templates, lambda done: tell("pages", done, len(plan.pages))))
     glyphs: tuple[BriefgenError, ...] = ()
     if pdfs:
