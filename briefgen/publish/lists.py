@@ -6,12 +6,14 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefgen.library import Library
+from briefgen.library import Entry, Library
 from briefgen.publish import addresses
 from briefgen.publish.board import BOARD, QUESTIONS_PER_PAGE, count_states, order_questions
+from briefgen.publish.charts import draw_coverage, draw_questions, draw_timeline
 from briefgen.publish.chronicle import find_changes, find_happenings, list_months
 from briefgen.publish.dossiers import list_actors
 from briefgen.publish.guide import Guide
+from briefgen.publish.network import draw_network
 from briefgen.publish.overviews import MonthLine, TopicLine
 from briefgen.publish.page import Page, Planner
 from briefgen.publish.views import BriefView, Link, QuestionView, SourceView
@@ -68,18 +70,28 @@ def plan_lists(across: Across, planner: Planner) -> Iterator[Page]:
     yield from planner.pages("topics.html", "topics", topics, _TOPICS_PER_PAGE)
     yield from _plan_topics(across, by_id, planner)
     actors = list_actors(across.library.actors)
-    yield from planner.pages("actors.html", "actors", actors, _ACTORS_PER_PAGE)
+    network = draw_network([e.actor_ids for e in _live(across)], {one.id: one for one in across.library.actors})
+    yield from planner.pages("actors.html", "actors", actors, _ACTORS_PER_PAGE, first={"drawing": network})
     yield from planner.pages(
         BOARD,
         "questions",
         questions,
         QUESTIONS_PER_PAGE,
+        first={"drawing": draw_questions(questions)},
         states=count_states(ordered),
         reference=across.guide.reference,
     )
-    yield from planner.pages("sources.html", "sources", tuple(_find_sources(across.library)), _SOURCES_PER_PAGE)
+    sources = tuple(_find_sources(across.library))
+    coverage = draw_coverage(across.library.sources)
+    yield from planner.pages("sources.html", "sources", sources, _SOURCES_PER_PAGE, first={"drawing": coverage})
     happenings = find_happenings(across.views.values())
-    yield from planner.pages("timeline.html", "events", happenings, _EVENTS_PER_PAGE)
+    yield from planner.pages(
+        "timeline.html", "events", happenings, _EVENTS_PER_PAGE, first={"drawing": draw_timeline(happenings)}
+    )
+
+
+def _live(across: Across) -> Iterator[Entry]:
+    return (entry for entry in across.library.entries if entry.id in across.views)
 
 
 def _find_longest_open(questions: Sequence[QuestionView]) -> tuple[QuestionView, ...]:
@@ -100,6 +112,7 @@ def _list_topics(across: Across) -> tuple[TopicLine, ...]:
 
 
 def _plan_topics(across: Across, by_id: Mapping[str, QuestionView], planner: Planner) -> Iterator[Page]:
+    actors = {one.id: one for one in across.library.actors}
     for topic, entries in across.library.topics:
         views = [across.views[entry.id] for entry in entries]
         asked = _find_longest_open([by_id[mine.id] for view in views for mine in view.questions])
@@ -109,6 +122,10 @@ def _plan_topics(across: Across, by_id: Mapping[str, QuestionView], planner: Pla
             [view.line for view in views],
             _BRIEFS_PER_PAGE,
             "topic.html",
+            first={
+                "timeline": draw_timeline(find_happenings(views)),
+                "network": draw_network([entry.actor_ids for entry in entries], actors),
+            },
             topic=topic,
             questions=asked[:_QUESTIONS_OF_TOPIC],
             more_questions=max(0, len(asked) - _QUESTIONS_OF_TOPIC),

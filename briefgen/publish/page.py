@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from briefgen.errors import Place
@@ -38,10 +39,21 @@ class Planner:
         return Page(path, template or path, {**shared, **data}, origin)
 
     def pages(
-        self, path: str, name: str, items: Sequence[Any], size: int, template: str | None = None, **data: Any
+        self,
+        path: str,
+        name: str,
+        items: Sequence[Any],
+        size: int,
+        template: str | None = None,
+        first: Mapping[str, Any] = MappingProxyType({}),
+        **data: Any,
     ) -> Iterator[Page]:
-        """Yields the pages of a list, `size` items on each, which their template knows by `name`."""
+        """Yields the pages of a list, `size` items on each, which their template knows by `name`.
+
+        Shape: what `first` holds is for the first page; on the others it is None.
+        """
         for number, part in split(items, size):
             pager = make_pager(path, number, len(items), size)
-            shown = {**data, name: part, "pager": pager}
+            once = first if number == 1 else dict.fromkeys(first)
+            shown = {**data, **once, name: part, "pager": pager}
             yield self.page(page_path(path, number), template or path, None, **shown)
