@@ -203,7 +203,7 @@ def write_odd_project(folder: Path, count: int = 300, seed: int = 1) -> None:
         (folder / "content" / part).mkdir(parents=True)
     settings = {
         "title": "Odd & many",
-        "base_url": "https://example.org/odd/",
+        "base_url": "https://odd.example.org/",
         "description": "Briefs to try a site with.",
     }
     (folder / "briefgen.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")

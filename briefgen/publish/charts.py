@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from briefgen.library import SourceAcross
-from briefgen.publish.overviews import Happening
 from briefgen.publish.views import QuestionView
 
 # Units of time by the longest span, in days, that they divide into columns wide enough to see on a phone.
@@ -100,10 +99,10 @@ class BarDrawing:
     others: int
 
 
-def draw_timeline(events: Iterable[Happening]) -> TimeDrawing | None:
+def draw_timeline(days: Iterable[datetime.date]) -> TimeDrawing | None:
     """Gives how many events stand at each time, None where there are too few to see anything in."""
-    days = sorted(event.day for event in events if event.day.year > 1)
-    return _draw_time(days, ()) if len(set(days)) > 2 else None
+    known = sorted(day for day in days if day > datetime.date.min)
+    return _draw_time(known, ()) if len(set(known)) > 2 else None
 
 
 def draw_questions(questions: Iterable[QuestionView]) -> TimeDrawing | None:

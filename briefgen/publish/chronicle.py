@@ -20,7 +20,7 @@ def find_happenings(views: Iterable[BriefView]) -> tuple[Happening, ...]:
     for view in views:
         for number, event in enumerate(view.events, 1):
             key = (event.date, event.text)
-            link = Link(view.line.title, view.line.href + addresses.fragment(f"event-{number}"))
+            link = Link(view.line.title, f"{view.line.href}#event-{number}")
             briefs.setdefault(key, []).append(link)
             languages.setdefault(key, view.line.language)
     ordered = sorted(briefs, key=lambda key: (parse_event_date(key[0]).sort_key, key[1]), reverse=True)
@@ -28,6 +28,11 @@ def find_happenings(views: Iterable[BriefView]) -> tuple[Happening, ...]:
         Happening(date, _first_day(date), text, languages[date, text], tuple(briefs[date, text]))
         for date, text in ordered
     )
+
+
+def find_days(views: Iterable[BriefView]) -> tuple[datetime.date, ...]:
+    """Gives the first day of each event; one that several briefs give in the same words counts once."""
+    return tuple(_first_day(date) for date, _ in {(event.date, event.text) for view in views for event in view.events})
 
 
 def _first_day(text: str) -> datetime.date:

@@ -10,7 +10,7 @@ from briefgen.library import Entry, Library
 from briefgen.publish import addresses
 from briefgen.publish.board import BOARD, QUESTIONS_PER_PAGE, count_states, order_questions
 from briefgen.publish.charts import draw_coverage, draw_questions, draw_timeline
-from briefgen.publish.chronicle import find_changes, find_happenings, list_months
+from briefgen.publish.chronicle import find_changes, find_days, find_happenings, list_months
 from briefgen.publish.dossiers import list_actors
 from briefgen.publish.guide import Guide
 from briefgen.publish.network import draw_network
@@ -86,7 +86,11 @@ def plan_lists(across: Across, planner: Planner) -> Iterator[Page]:
     yield from planner.pages("sources.html", "sources", sources, _SOURCES_PER_PAGE, first={"drawing": coverage})
     happenings = find_happenings(across.views.values())
     yield from planner.pages(
-        "timeline.html", "events", happenings, _EVENTS_PER_PAGE, first={"drawing": draw_timeline(happenings)}
+        "timeline.html",
+        "events",
+        happenings,
+        _EVENTS_PER_PAGE,
+        first={"drawing": draw_timeline(event.day for event in happenings)},
     )
 
 
@@ -123,10 +127,12 @@ def _plan_topics(across: Across, by_id: Mapping[str, QuestionView], planner: Pla
             _BRIEFS_PER_PAGE,
             "topic.html",
             first={
-                "timeline": draw_timeline(find_happenings(views)),
+                "timeline": draw_timeline(find_days(views)),
                 "network": draw_network([entry.actor_ids for entry in entries], actors),
             },
             topic=topic,
+            feed=addresses.href(addresses.topic_path(topic)).removesuffix(".html"),
+            card=addresses.href(addresses.sibling_path(addresses.topic_path(topic), ".png")),
             questions=asked[:_QUESTIONS_OF_TOPIC],
             more_questions=max(0, len(asked) - _QUESTIONS_OF_TOPIC),
         )

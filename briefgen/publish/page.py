@@ -12,6 +12,8 @@ from briefgen.publish import addresses
 from briefgen.publish.paging import make_pager, page_path, split
 from briefgen.publish.views import Site
 
+SITE_CARD = "card.png"
+
 
 @dataclass(frozen=True)
 class Page:
@@ -36,7 +38,9 @@ class Planner:
     def page(self, path: str, template: str | None = None, origin: Place | None = None, **data: Any) -> Page:
         """Gives a page, made by the template of its name unless told otherwise."""
         shared = {"site": self.site, "path": path, "href": addresses.href(path), "root": addresses.root_of(path)}
-        return Page(path, template or path, {**shared, **data}, origin)
+        # What concerns single pages, so that templates may ask for it on all of them.
+        single = {"linked": None, "feed": None, "card": SITE_CARD}
+        return Page(path, template or path, {**shared, **single, **data}, origin)
 
     def pages(
         self,

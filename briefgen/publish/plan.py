@@ -11,19 +11,20 @@ from briefgen.errors import AddressMissing, AddressTaken, BriefgenError, Faults,
 from briefgen.library import Library
 from briefgen.project import CONFIG_NAME, Config
 from briefgen.publish import addresses
+from briefgen.publish.card import Card
 from briefgen.publish.dossiers import BRIEFS_PER_DOSSIER, find_said, list_actors, make_dossiers
+from briefgen.publish.feeds import dump_feed, dump_items
 from briefgen.publish.forms import dump_forms, find_forms
 from briefgen.publish.guide import make_guide, make_line
+from briefgen.publish.linked import dump_actor, dump_report
 from briefgen.publish.lists import Across, plan_lists
+from briefgen.publish.machine import find_card, list_cards, list_feeds, plan_machine_pages
 from briefgen.publish.overviews import ActorLine
 from briefgen.publish.page import Page, Planner
 from briefgen.publish.paging import make_pager, page_path
 from briefgen.publish.search import dump_index
 from briefgen.publish.sheet import make_brief
 from briefgen.publish.views import BriefView, Site
-
-# A feed is read by programs that keep what they have seen.
-_FEED_ENTRIES = 50
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Plan:
     pages: tuple[Page, ...]
     briefs: tuple[BriefView, ...]
     files: Mapping[str, bytes]
+    cards: tuple[Card, ...]
     warnings: tuple[BriefgenError, ...] = ()
 
 
@@ -73,17 +75,23 @@ def plan_site(library: Library, site: Site, reference: datetime.date) -> Plan:
     pages += _plan_dossiers(library, views, planner)
     pages += _plan_aliases(library, planner, faults)
     warnings: list[BriefgenError] = []
-    if site.base_url:
-        pages += _plan_machine_pages(tuple(pages), tuple(views.values()), planner, library)
-    else:
-        message = "the site has no address, so feed, sitemap and canonical links are left out"
-        warnings.append(AddressMissing(message, Place(CONFIG_NAME), "write base_url: https://example.org/briefs/"))
-        pages.append(planner.page("robots.txt"))
     files = dict(form for entry in library.entries if entry.id in views for form in dump_forms(entry, guide.questions))
-    faults += find_collisions(pages, files)
+    cards: tuple[Card, ...] = ()
+    if site.base_url:
+        feeds = tuple(list_feeds(library, views, planner))
+        pages += plan_machine_pages(tuple(pages), feeds, planner, library.newest)
+        items = dump_items(views.values(), site)
+        files |= {addresses.sibling_path(path, ".json"): dump_feed(feed, items, site) for path, feed in feeds}
+        cards = tuple(list_cards(library, planner))
+    else:
+        message = "the site has no address, so feeds, sitemap, cards and canonical links are left out"
+        warnings.append(AddressMissing(message, Place(CONFIG_NAME), "write base_url: https://example.org/briefs/"))
+    pages.append(planner.page("robots.txt"))
+    pages.append(planner.page("_headers", "headers.txt", base=addresses.root_for_any_depth(site.base_url)))
+    faults += find_collisions(pages, (*files, *(card.path for card in cards)))
     if faults:
         raise Faults(faults)
-    return Plan(tuple(pages), tuple(views.values()), files, tuple(warnings))
+    return Plan(tuple(pages), tuple(views.values()), files, cards, tuple(warnings))
 
 
 def find_collisions(pages: Iterable[Page], others: Iterable[str] = ()) -> tuple[BriefgenError, ...]:
@@ -108,6 +116,7 @@ def find_collisions(pages: Iterable[Page], others: Iterable[str] = ()) -> tuple[
 
 
 def _plan_briefs(library: Library, views: Mapping[str, BriefView], planner: Planner) -> Iterator[Page]:
+    wikidata = {actor.id: actor.wikidata for actor in library.actors if actor.wikidata}
     for entry in library.entries:
         path, origin = addresses.brief_path(entry.id), Place(entry.file.path)
         view = views.get(entry.id)
@@ -116,7 +125,9 @@ def _plan_briefs(library: Library, views: Mapping[str, BriefView], planner: Plan
             corrections = tuple((one.date, one.text) for one in entry.brief.corrections)
             yield planner.page(path, "withdrawn.html", origin, brief=line, corrections=corrections)
         else:
-            yield planner.page(path, "brief.html", origin, brief=view, forms=find_forms(entry.id))
+            linked = dump_report(view, planner.site, wikidata) if planner.site.base_url else None
+            shown = {"brief": view, "forms": find_forms(entry.id), "linked": linked, "card": find_card(view.line)}
+            yield planner.page(path, "brief.html", origin, **shown)
             yield planner.page(addresses.sibling_path(path, ".md"), "brief.md", origin, brief=view)
 
 
@@ -134,7 +145,11 @@ def _plan_dossiers(library: Library, views: Mapping[str, BriefView], planner: Pl
         mine = tuple(views[brief_id] for brief_id in dict.fromkeys(entry.id for entry, _ in actor.appearances))
         for number, dossier in make_dossiers(actor, mine, names, said):
             pager = make_pager(path, number, len(mine), BRIEFS_PER_DOSSIER)
-            yield planner.page(page_path(path, number), "actor.html", actor=dossier, pager=pager)
+            linked = dump_actor(dossier, addresses.href(path), planner.site) if planner.site.base_url else None
+            feed = addresses.href(path).removesuffix(".html")
+            yield planner.page(
+                page_path(path, number), "actor.html", actor=dossier, pager=pager, linked=linked, feed=feed
+            )
 
 
 def _plan_aliases(library: Library, planner: Planner, faults: list[BriefgenError]) -> Iterator[Page]:
@@ -147,15 +162,3 @@ def _plan_aliases(library: Library, planner: Planner, faults: list[BriefgenError
                 continue
             line = make_line(entry, has_pdfs=False)
             yield planner.page(path, "redirect.html", origin, title=line.title, target=line.href)
-
-
-def _plan_machine_pages(
-    pages: tuple[Page, ...], views: tuple[BriefView, ...], planner: Planner, library: Library
-) -> Iterator[Page]:
-    changed = {view.line.href: view.line.updated or view.line.date for view in views}
-    hidden = ("404.html", "withdrawn.html", "redirect.html")
-    listed = tuple((page.data["href"], changed.get(page.data["href"])) for page in pages if page.template not in hidden)
-    yield planner.page("robots.txt")
-    yield planner.page("sitemap.xml", addresses=listed)
-    newest = sorted(views, key=lambda view: view.line.updated or view.line.date, reverse=True)[:_FEED_ENTRIES]
-    yield planner.page("feed.xml", briefs=tuple(newest), newest=library.newest)

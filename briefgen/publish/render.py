@@ -12,6 +12,9 @@ from typing import Any
 
 import jinja2
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
 
 from briefgen.errors import Place, TemplateError
@@ -166,8 +169,19 @@ def _is_markup(name: str | None) -> bool:
 
 def _make_markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
-    # An image would be an outside request, or a file that nobody copies.
-    return parser.disable("image")
+    parser.add_render_rule("image", _link_to_image)
+    return parser
+
+
+def _link_to_image(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    """Gives a link in place of an image, which would be an outside request, or a file that nobody copies."""
+    image = tokens[index]
+    address = str(image.attrs.get("src", ""))
+    words = escape(renderer.renderInlineAsText(image.children, options, env) or address.rpartition("/")[2] or address)
+    depth = sum(token.nesting for token in tokens[:index] if token.tag == "a")
+    return str(words if depth else Markup('<a href="{}">{}</a>').format(address, words))
 
 
 _PARSER = _make_markdown()

@@ -29,7 +29,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 def test_a_build_counts_what_it_did(isles: Path) -> None:
     write_brief(isles, "2025-04-01-draft", plain_brief(status="draft"))
     first = build_project(isles)
-    assert (first.briefs, first.pages, first.pdfs, first.removed, first.unchecked) == (2, 27, 0, 0, 1)
+    assert (first.briefs, first.pages, first.pdfs, first.removed, first.unchecked) == (2, 32, 0, 0, 1)
     assert first.written == len(_files(isles / "site"))
     assert dict(first.withheld) == {"draft": 1}
     again = build_project(isles)

@@ -17,7 +17,7 @@ from tests.publish.conftest import EVERYTHING, Page, build_project
 
 
 def _events(*days: str) -> Any:
-    return [SimpleNamespace(day=datetime.date.fromisoformat(day)) for day in days]
+    return [datetime.date.fromisoformat(day) for day in days]
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ def test_every_page_of_the_house_is_planned(isles: Path) -> None:
     assert plan_pages(isles).keys() == {
         "index.html", "briefs.html", "archive.html", "archive/2025-03.html", "archive/2025-06.html", "topics.html",
         "actors.html", "questions.html", "timeline.html", "sources.html", "search.html", "reading.html", "404.html",
+        "_headers", "actors/mara-lindqvist.xml", "actors/порт.xml", "topics/ferries.xml", "topics/harbour-works.xml",
         "search-index.js", "briefs/2025-03-10-ferry.md", "briefs/2025-06-18-pier.md",
         "robots.txt", "sitemap.xml", "feed.xml",
         "briefs/2025-03-10-ferry.html", "briefs/2025-06-18-pier.html",

@@ -27,7 +27,11 @@ def _render(folder: Path, template: str, **data: object) -> str:
         ("[x](https://example.org)", '<a href="https://example.org">x</a>'),
         ("[x](javascript:alert(1))", "[x](javascript:alert(1))"),
         ("a & b", "a &amp; b"),
-        ("![x](https://example.org/x.png)", '!<a href="https://example.org/x.png">x</a>'),
+        ("![x](https://example.org/x.png)", '<a href="https://example.org/x.png">x</a>'),
+        ("![](https://example.org/a/x.png)", '<a href="https://example.org/a/x.png">x.png</a>'),
+        ("![*x* & y](x.png)", '<a href="x.png">x &amp; y</a>'),
+        ("[![x](https://a.example/x.png)](https://b.example)", '<a href="https://b.example">x</a>'),
+        ("![x](javascript:alert(1))", "![x](javascript:alert(1))"),
         ("two\nlines", "two lines"),
         ("# no heading", "# no heading"),
         ('"quoted" > all', "&#34;quoted&#34; &gt; all"),
@@ -44,7 +48,11 @@ def test_titles_lose_their_markdown() -> None:
 def test_html_in_a_brief_is_shown_and_not_obeyed(isles: Path) -> None:
     build_project(isles)
     page = read_page(isles, "briefs/2025-03-10-ferry.html")
-    assert {value for tag, name, value in page.attributes if tag == "script"} == {"../assets/search.js", None}
+    assert {value for tag, name, value in page.attributes if tag == "script"} == {
+        "../assets/search.js",
+        None,
+        "application/ld+json",
+    }
     assert "b" not in page.tags
     assert "<script>alert(1)</script>" in page.words
     assert "Ferry sails again & <b>soon</b>" in page.words
@@ -57,7 +65,8 @@ def test_no_page_asks_for_anything_outside_or_runs_a_script_or_has_inline_style(
         page = Read(path.read_text(encoding="utf-8"))
         assert not {"style", "iframe", "img"} & set(page.tags), path
         scripts = [value for tag, name, value in page.attributes if tag == "script" and name == "src"]
-        assert len(scripts) == page.tags.count("script"), path
+        data = page.attributes.count(("script", "type", "application/ld+json"))
+        assert len(scripts) + data == page.tags.count("script"), path
         assert all(value and value.endswith("assets/search.js") for value in scripts), path
         assert not [name for _, name, _ in page.attributes if name == "style" or name.startswith("on")], path
         loaded = [value for tag, name, value in page.attributes if tag == "link" and name == "href"]
