@@ -93,13 +93,14 @@
     entries = [];
     const add = (kind, text, tail, href, note, weight) =>
       entries.push({ kind, text, head: fold(text), tail: fold(tail), shown: tail, href, note, weight, order: entries.length });
+    const days = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
     for (const [name, shown, others, count] of index.actors) {
       const note = count === 1 ? words.brief_one : words.briefs.replace("{0}", count);
       add("actor", shown, others.replaceAll("|", ", "), `actors/${name}.html`, note, Math.min(3, Math.log2(count + 1) / 2));
     }
     index.briefs.forEach(([id, title, date, summary, questions, quotations], place) => {
       const page = `briefs/${encodeURIComponent(id)}.html`;
-      const day = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
+      const day = days.format(Date.UTC(date.slice(0, 4), date.slice(4, 6) - 1, date.slice(6)));
       const weight = 2 * (1 - place / index.briefs.length);
       add("brief", title, summary, page, day, weight);
       for (let at = 0; at < questions.length; at += 2) {
@@ -177,6 +178,16 @@
     box.status.textContent = said;
   };
 
+  /* Browsers disagree on what Escape does in a search field: here it closes at once. */
+  const leave = () => {
+    if (box.host.close) box.host.close();
+    else {
+      box.field.value = "";
+      box.field.focus();
+      show();
+    }
+  };
+
   const step = (event) => {
     const links = [...box.list.querySelectorAll("a")];
     const at = links.indexOf(document.activeElement);
@@ -184,6 +195,7 @@
     else if (event.key === "ArrowUp" && at >= 0) (links[at - 1] ?? box.field).focus();
     else if (event.key === "Home" && at > 0) links[0].focus();
     else if (event.key === "End" && at >= 0) links.at(-1).focus();
+    else if (event.key === "Escape") leave();
     else if (event.key === "Enter" && document.activeElement === box.field) links[0]?.click();
     else if (at >= 0 && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
       /* Who goes on typing on a result goes on in the field. */
