@@ -6,12 +6,15 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _POINT = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<doubt>[?~%])?")
 
 _TIME = re.compile(r"[0-9]T[0-9]")
 # In the month's place EDTF has 21 for spring to 41 for a year's last half.
 _FIRST_SEASON, _LAST_SEASON = 21, 41
+# Events of many briefs share their days, and each date is read by several pages.
+_CACHED_DATES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class EventDate:
         return (first, self.end.last if self.end else datetime.date.max)
 
 
+@lru_cache(maxsize=_CACHED_DATES)
 def parse_event_date(text: str) -> EventDate:
     """Reads an EDTF date.
 

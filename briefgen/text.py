@@ -23,6 +23,9 @@ _SINGLE_SPACE = re.compile(r"\s")
 # What changes its length in folding; everything else is translated character for character.
 _MOVES = re.compile(r"[\s\u00ad]{2,}|\u00ad|…")
 
+# Names come back from brief to brief.
+_CACHED_SLUGS = 20_000
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Span:
@@ -128,8 +131,7 @@ def _find_compositions(text: str) -> Iterator[tuple[int, int, str]]:
         start = end
 
 
-# Names come back from brief to brief.
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_CACHED_SLUGS)
 def slug(text: str) -> str:
     """Gives a text as a lower-case id: letters and digits of any script with hyphens, accents of Latin dropped."""
     letters: list[str] = []

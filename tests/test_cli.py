@@ -140,7 +140,10 @@ def test_a_published_site_holds_reviewed_briefs_only(project: Path, run: Run) ->
     assert run("publish", "public", folder=project).exit_code == 0
     assert sorted(path.name for path in (project / "public" / "briefs").glob("*.*")) == [
         "2025-05-06-harbour.html",
+        "2025-05-06-harbour.json",
+        "2025-05-06-harbour.md",
         "2025-05-06-harbour.pdf",
+        "2025-05-06-harbour.yaml",
     ]
 
 

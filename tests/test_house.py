@@ -34,6 +34,7 @@ ONE_ROOM = {
     "trafilatura": "gather.extract",
     "ftfy": "gather.extract",
     "jinja2": "publish.render",
+    "PIL": "publish.card",
     "markdown_it": "publish",
     "watchfiles": "serve",
     "ruamel": "editing",

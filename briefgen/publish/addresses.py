@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 # Chrome and Safari find a passage of any length, but an address of kilobytes is cut by mail and chat programs.
@@ -12,9 +14,12 @@ _WHOLE_QUOTE_CHARACTERS = 120
 _EDGE_WORDS = 6
 # File systems take 255 bytes; an ending and the name of a temporary file beside it have to fit too.
 _NAME_BYTES = 180
+# Pages lead to each other, and much evidence to one article.
+_CACHED_ADDRESSES = 20_000
 _SAFE_SCHEMES = ("http", "https")
 
 
+@lru_cache(maxsize=_CACHED_ADDRESSES)
 def href(path: str) -> str:
     """Gives the address of a file of the site, seen from the site's root, percent-encoded."""
     return quote(path, safe="/")
@@ -43,6 +48,16 @@ def actor_path(actor_id: str) -> str:
 def topic_path(topic_id: str) -> str:
     """Gives the file of a topic's page."""
     return f"topics/{_file_name(topic_id)}.html"
+
+
+def month_path(month: datetime.date) -> str:
+    """Gives the file of a month of the archive."""
+    return f"archive/{month:%Y-%m}.html"
+
+
+def sibling_path(path: str, ending: str) -> str:
+    """Gives the file beside a page that holds the same for machines: briefs/x.json for briefs/x.html."""
+    return path.removesuffix(".html") + ending
 
 
 def _file_name(name: str) -> str:
@@ -83,6 +98,7 @@ def collision_key(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
+@lru_cache(maxsize=_CACHED_ADDRESSES)
 def safe_url(url: str | None) -> str | None:
     """Gives an address that may be linked: http or https with a host, nothing that runs or reads files."""
     if not url:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,6 +19,7 @@ from briefgen.library import Entry, Library, Prove, Selection, find_brief_paths,
 from briefgen.project import Config, Project
 from briefgen.publish.addresses import pdf_path
 from briefgen.publish.cache import Cache
+from briefgen.publish.card import Card, find_card_key, print_card
 from briefgen.publish.guide import make_guide
 from briefgen.publish.ledger import BuildResult, Order, look_at_inputs, write_ledger
 from briefgen.publish.pdf import Print, Printed, Sheets, check_pango, key_of, make_sheets, print_pdf
@@ -35,6 +36,7 @@ _PDFS_WORTH_A_POOL = 8
 _PDFS_PER_PROCESS = 4
 # PDFs of earlier states of the briefs: switching to a branch and back prints nothing.
 _OLD_PDFS_KEPT = 200
+_OLD_CARDS_KEPT = 200
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,12 @@ def build(
     plan = plan_site(library, site, find_reference(library, os.environ))
     assets = find_assets(templates)
     pdfs = {pdf_path(view.line.id): view for view in plan.briefs} if options.pdf else {}
-    collisions = find_collisions(plan.pages, (*assets, *pdfs))
+    collisions = find_collisions(plan.pages, (*assets, *pdfs, *plan.files, *(card.path for card in plan.cards)))
     if collisions:
         raise Faults(collisions)
-    files: dict[str, Output] = {**assets}
+    files: dict[str, Output] = {**assets, **plan.files}
     files.update(render_all(plan.pages, templates, lambda done: tell("pages", done, len(plan.pages))))
+    files.update(_print_cards(plan.cards, templates, project.root))
     glyphs: tuple[BriefgenError, ...] = ()
     if pdfs:
         jobs = _plan_prints(plan, library, site, templates, os.environ)
@@ -192,6 +195,20 @@ def _print_all(
             tell("PDFs", number, len(missing))
         cache.prune([key for key, _ in keyed], _OLD_PDFS_KEPT)
     return [found[key] for key, _ in keyed], tuple(warnings)
+
+
+def _print_cards(cards: Iterable[Card], templates: Templates, root: Path) -> Iterator[tuple[str, Output]]:
+    """Yields the cards with their files, printing those that the cache does not have."""
+    cache = Cache(root / ".briefgen" / "cache" / "card", ".png")
+    fonts = tuple(
+        find_template_file(templates, f"print/fonts/{name}.ttf") for name in ("serif-semibold", "sans-regular")
+    )
+    keys = set()
+    for card in cards:
+        key = find_card_key(card, (fonts[0], fonts[1]))
+        keys.add(key)
+        yield card.path, cache.path(key) if cache.has(key) else cache.write(key, print_card(card, (fonts[0], fonts[1])))
+    cache.prune(keys, _OLD_CARDS_KEPT)
 
 
 def _warn_of_glyphs(name: str, characters: str) -> BriefgenError:

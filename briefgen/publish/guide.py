@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from briefgen.library import Entry, Library, QuestionAcross
 from briefgen.publish import addresses
+from briefgen.publish.board import BOARD, order_questions, place_questions
 from briefgen.publish.views import BriefLine, Link
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The briefs next to a brief: in its first topic, or among all where it has none."""
+
+    newer: Entry | None
+    older: Entry | None
+    topic: str | None
 
 
 @dataclass(frozen=True)
@@ -16,21 +26,19 @@ class Guide:
     """What a brief's page has to know of the others.
 
     Shape: `speakers` has the id of each actor by every name it goes by, folded; `neighbours` the newer and the older
-    brief by a brief's id.
+    brief by a brief's id; `board` each question's address on the board by its id.
     """
 
     reference: datetime.date
     has_pdfs: bool
     speakers: Mapping[str, str]
     questions: Mapping[str, QuestionAcross]
-    neighbours: Mapping[str, tuple[Entry | None, Entry | None]]
+    neighbours: Mapping[str, Neighbours]
+    board: Mapping[str, str]
 
 
 def make_guide(library: Library, reference: datetime.date, *, has_pdfs: bool) -> Guide:
     """Gives the guide to a library; `reference` is the day to which ages count."""
-    live = [entry for entry in library.entries if entry.brief.status != "withdrawn"]
-    newer: list[Entry | None] = [None, *live]
-    older: list[Entry | None] = [*live, None][1:]
     speakers: dict[str, str] = {}
     for actor in library.actors:
         speakers.setdefault(actor.name.casefold(), actor.id)
@@ -43,8 +51,19 @@ def make_guide(library: Library, reference: datetime.date, *, has_pdfs: bool) ->
         has_pdfs=has_pdfs,
         speakers=speakers,
         questions={question.question.id: question for question in library.questions},
-        neighbours={entry.id: (before, after) for entry, before, after in zip(live, newer[:-1], older, strict=True)},
+        neighbours=_find_neighbours(library),
+        board=place_questions(order_questions(library.questions)),
     )
+
+
+def _find_neighbours(library: Library) -> Mapping[str, Neighbours]:
+    live = tuple(entry for entry in library.entries if entry.brief.status != "withdrawn")
+    found: dict[str, Neighbours] = {}
+    for topic, entries in ((None, live), *library.topics):
+        for newer, entry, older in zip((None, *entries), entries, (*entries[1:], None), strict=False):
+            if topic is None or entry.brief.topics[0] == topic:
+                found[entry.id] = Neighbours(newer, older, topic)
+    return found
 
 
 def make_line(entry: Entry, *, has_pdfs: bool) -> BriefLine:
@@ -69,6 +88,6 @@ def make_line(entry: Entry, *, has_pdfs: bool) -> BriefLine:
     )
 
 
-def question_href(question: QuestionAcross) -> str:
+def question_href(question_id: str, guide: Guide) -> str:
     """Gives where the board shows a question."""
-    return "questions.html" + addresses.fragment(f"question-{question.question.id}")
+    return guide.board.get(question_id) or BOARD + addresses.fragment(f"question-{question_id}")

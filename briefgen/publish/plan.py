@@ -3,64 +3,42 @@
 from __future__ import annotations
 
 import datetime
-import itertools
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from briefgen import __version__
 from briefgen.disk import CONFIG_NAME
 from briefgen.errors import AddressMissing, AddressTaken, BriefgenError, Faults, Place, WrongValue
-from briefgen.library import ActorAcross, Library
+from briefgen.library import Library
 from briefgen.project import Config
 from briefgen.publish import addresses
+from briefgen.publish.card import Card
+from briefgen.publish.dossiers import BRIEFS_PER_DOSSIER, find_said, list_actors, make_dossiers
+from briefgen.publish.feeds import dump_feed, dump_items
+from briefgen.publish.forms import dump_forms, find_forms
 from briefgen.publish.guide import make_guide, make_line
+from briefgen.publish.linked import dump_actor, dump_report
+from briefgen.publish.lists import Across, plan_lists
+from briefgen.publish.machine import find_card, list_cards, list_feeds, plan_machine_pages
+from briefgen.publish.overviews import ActorLine
+from briefgen.publish.page import Page, Planner
+from briefgen.publish.paging import make_pager, page_path
+from briefgen.publish.search import dump_index
 from briefgen.publish.sheet import make_brief
-from briefgen.publish.views import (
-    ActorLine,
-    BriefLine,
-    BriefView,
-    Companion,
-    Dossier,
-    Link,
-    QuestionView,
-    QuotationView,
-    Site,
-    SourceView,
-    Stance,
-    Statement,
-    TopicLine,
-)
-
-# A home page is read at a glance, a feed by programs that keep what they have seen.
-_LATEST_BRIEFS = 12
-_LONGEST_OPEN = 6
-_FEED_ENTRIES = 50
-_COMPANIONS = 12
-KINDS = ("person", "organisation", "group", "state", "place", None)
-
-
-@dataclass(frozen=True)
-class Page:
-    """One output that a template makes.
-
-    Shape: `path` is seen from the site's root; `data` holds plain data and views, so that any process can render it;
-    `origin` is the place that a fault about the page's address is about.
-    """
-
-    path: str
-    template: str
-    data: Mapping[str, Any]
-    origin: Place | None = None
+from briefgen.publish.views import BriefView, Site
 
 
 @dataclass(frozen=True)
 class Plan:
-    """All pages of a site, with the briefs that are printed, and what the user should know."""
+    """All pages of a site, with the briefs that are printed, and what the user should know.
+
+    Shape: `files` has what is written beside the pages as it is, by its path.
+    """
 
     pages: tuple[Page, ...]
     briefs: tuple[BriefView, ...]
+    files: Mapping[str, bytes]
+    cards: tuple[Card, ...]
     warnings: tuple[BriefgenError, ...] = ()
 
 
@@ -85,61 +63,36 @@ def plan_site(library: Library, site: Site, reference: datetime.date) -> Plan:
     """
     guide = make_guide(library, reference, has_pdfs=site.has_pdfs)
     views = {entry.id: make_brief(entry, guide) for entry in library.entries if entry.brief.status != "withdrawn"}
-    lines = {brief_id: view.line for brief_id, view in views.items()}
-    questions = _find_questions(views.values())
-    topics = tuple(
-        TopicLine(topic, addresses.href(addresses.topic_path(topic)), len(entries), lines[entries[0].id])
-        for topic, entries in library.topics
-    )
-    planner = _Planner(site)
+    planner = Planner(site)
     faults: list[BriefgenError] = []
-    pages = [
-        planner.page(
-            "index.html",
-            latest=tuple(itertools.islice(lines.values(), _LATEST_BRIEFS)),
-            total=len(lines),
-            questions=tuple(q for q in questions if q.status in ("open", "partly"))[:_LONGEST_OPEN],
-            topics=topics,
-            newest=library.newest,
-        ),
-        planner.page("briefs.html", months=_group_by_month(lines.values()), total=len(lines)),
-        planner.page("topics.html", topics=topics),
-        planner.page("actors.html", groups=_group_actors(library.actors), total=len(library.actors)),
-        planner.page("questions.html", questions=questions, reference=reference),
-        planner.page("sources.html", publishers=_group_sources(library), total=len(library.sources)),
+    pages = list(plan_lists(Across(library, guide, views), planner))
+    pages += [
+        planner.page("search.html"),
+        planner.page("search-index.js", index=dump_index(views.values(), _list_names(library))),
+        planner.page("reading.html"),
         planner.page("404.html", root=addresses.root_for_any_depth(site.base_url)),
     ]
     pages += _plan_briefs(library, views, planner)
-    pages += _plan_actors(library, views, planner)
-    by_id = {question.id: question for question in questions}
-    for topic, entries in library.topics:
-        here = [views[entry.id] for entry in entries]
-        asked = sorted((by_id[mine.id] for view in here for mine in view.questions), key=lambda q: (q.asked, q.id))
-        path, briefs = addresses.topic_path(topic), tuple(view.line for view in here)
-        pages.append(planner.page(path, "topic.html", topic=topic, briefs=briefs, questions=tuple(asked)))
+    pages += _plan_dossiers(library, views, planner)
     pages += _plan_aliases(library, planner, faults)
     warnings: list[BriefgenError] = []
+    files = dict(form for entry in library.entries if entry.id in views for form in dump_forms(entry, guide.questions))
+    cards: tuple[Card, ...] = ()
     if site.base_url:
-        pages += _plan_machine_pages(tuple(pages), tuple(views.values()), planner, library)
+        feeds = tuple(list_feeds(library, views, planner))
+        pages += plan_machine_pages(tuple(pages), feeds, planner, library.newest)
+        items = dump_items(views.values(), site)
+        files |= {addresses.sibling_path(path, ".json"): dump_feed(feed, items, site) for path, feed in feeds}
+        cards = tuple(list_cards(library, planner))
     else:
-        message = "the site has no address, so feed, sitemap and canonical links are left out"
+        message = "the site has no address, so feeds, sitemap, cards and canonical links are left out"
         warnings.append(AddressMissing(message, Place(CONFIG_NAME), "write base_url: https://example.org/briefs/"))
-        pages.append(planner.page("robots.txt"))
-    faults += find_collisions(pages)
+    pages.append(planner.page("robots.txt"))
+    pages.append(planner.page("_headers", "headers.txt", base=addresses.root_for_any_depth(site.base_url)))
+    faults += find_collisions(pages, (*files, *(card.path for card in cards)))
     if faults:
         raise Faults(faults)
-    return Plan(tuple(pages), tuple(views.values()), tuple(warnings))
-
-
-class _Planner:
-    """Gives each page what all pages have."""
-
-    def __init__(self, site: Site) -> None:
-        self.site = site
-
-    def page(self, path: str, template: str | None = None, origin: Place | None = None, **data: Any) -> Page:
-        shared = {"site": self.site, "path": path, "href": addresses.href(path), "root": addresses.root_of(path)}
-        return Page(path, template or path, {**shared, **data}, origin)
+    return Plan(tuple(pages), tuple(views.values()), files, cards, tuple(warnings))
 
 
 def find_collisions(pages: Iterable[Page], others: Iterable[str] = ()) -> tuple[BriefgenError, ...]:
@@ -163,59 +116,8 @@ def find_collisions(pages: Iterable[Page], others: Iterable[str] = ()) -> tuple[
     return tuple(faults)
 
 
-def _find_questions(views: Iterable[BriefView]) -> tuple[QuestionView, ...]:
-    """Gives all questions, the longest open first."""
-    found = {question.id: question for view in views for question in view.questions}
-    return tuple(sorted(found.values(), key=lambda q: (q.asked, q.id)))
-
-
-def _group_by_month(lines: Iterable[BriefLine]) -> tuple[tuple[datetime.date, tuple[BriefLine, ...]], ...]:
-    groups = itertools.groupby(lines, key=lambda line: line.date.replace(day=1))
-    return tuple((month, tuple(found)) for month, found in groups)
-
-
-def _group_actors(actors: Iterable[ActorAcross]) -> tuple[tuple[str | None, tuple[ActorLine, ...]], ...]:
-    groups: dict[str | None, list[ActorLine]] = {kind: [] for kind in KINDS}
-    for actor in actors:
-        role = next((given.role for _, given in actor.appearances if given.role), None)
-        path = addresses.href(addresses.actor_path(actor.id))
-        briefs = len({entry.id for entry, _ in actor.appearances})
-        groups[actor.kind].append(ActorLine(actor.name, path, actor.kind, role, briefs))
-    return tuple((kind, tuple(lines)) for kind, lines in groups.items() if lines)
-
-
-def _group_sources(library: Library) -> tuple[tuple[str | None, tuple[SourceView, ...]], ...]:
-    """Gives the sources by publisher, those without one last."""
-    groups: dict[str | None, list[SourceView]] = {}
-    for source in _find_sources(library):
-        groups.setdefault(source.publisher, []).append(source)
-    return tuple((name, tuple(groups[name])) for name in sorted(groups, key=lambda name: (name is None, name or "")))
-
-
-def _find_sources(library: Library) -> tuple[SourceView, ...]:
-    return tuple(
-        SourceView(
-            number=number,
-            id=across.source.id,
-            title=across.source.title,
-            publisher=across.source.publisher,
-            author=across.source.author,
-            url=addresses.safe_url(across.source.url),
-            address=across.source.url,
-            published=across.source.published,
-            retrieved=across.source.retrieved,
-            reliability=across.source.reliability,
-            duplicate_of=None,
-            is_kept=across.source.article is not None,
-            briefs=tuple(
-                Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id))) for entry in across.entries
-            ),
-        )
-        for number, across in enumerate(library.sources, 1)
-    )
-
-
-def _plan_briefs(library: Library, views: Mapping[str, BriefView], planner: _Planner) -> Iterator[Page]:
+def _plan_briefs(library: Library, views: Mapping[str, BriefView], planner: Planner) -> Iterator[Page]:
+    wikidata = {actor.id: actor.wikidata for actor in library.actors if actor.wikidata}
     for entry in library.entries:
         path, origin = addresses.brief_path(entry.id), Place(entry.file.path)
         view = views.get(entry.id)
@@ -224,53 +126,34 @@ def _plan_briefs(library: Library, views: Mapping[str, BriefView], planner: _Pla
             corrections = tuple((one.date, one.text) for one in entry.brief.corrections)
             yield planner.page(path, "withdrawn.html", origin, brief=line, corrections=corrections)
         else:
-            yield planner.page(path, "brief.html", origin, brief=view)
+            linked = dump_report(view, planner.site, wikidata) if planner.site.base_url else None
+            shown = {"brief": view, "forms": find_forms(entry.id), "linked": linked, "card": find_card(view.line)}
+            yield planner.page(path, "brief.html", origin, **shown)
+            yield planner.page(addresses.sibling_path(path, ".md"), "brief.md", origin, brief=view)
 
 
-def _plan_actors(library: Library, views: Mapping[str, BriefView], planner: _Planner) -> Iterator[Page]:
+def _list_names(library: Library) -> Iterator[tuple[ActorLine, Sequence[str]]]:
+    aliases = {addresses.href(addresses.actor_path(actor.id)): actor.aliases for actor in library.actors}
+    for line in list_actors(library.actors):
+        yield line, aliases[line.href]
+
+
+def _plan_dossiers(library: Library, views: Mapping[str, BriefView], planner: Planner) -> Iterator[Page]:
     names = {actor.id: actor.name for actor in library.actors}
-    claims: dict[str, list[Statement]] = {}
-    quotations: dict[str, list[QuotationView]] = {}
-    for view in views.values():
-        for point in view.points:
-            if point.attributed_to and point.attributed_to.href:
-                statement = Statement(Link(view.line.title, view.line.href), view.line.date, point)
-                claims.setdefault(point.attributed_to.href, []).append(statement)
-        for quotation in view.quotations:
-            if quotation.speaker and quotation.speaker.href:
-                quotations.setdefault(quotation.speaker.href, []).append(quotation)
+    said = find_said(views.values())
     for actor in library.actors:
         path = addresses.actor_path(actor.id)
-        href = addresses.href(path)
-        entries = {entry.id: entry for entry, _ in actor.appearances}
-        shared = Counter(other for entry in entries.values() for other in set(entry.actor_ids) - {actor.id})
-        companions = sorted(shared, key=lambda other: (-shared[other], names[other].casefold(), other))[:_COMPANIONS]
-        dossier = Dossier(
-            name=actor.name,
-            kind=actor.kind,
-            aliases=actor.aliases,
-            wikidata=actor.wikidata,
-            stances=tuple(_find_stances(actor.id, [views[i] for i in entries])),
-            statements=tuple(claims.get(href, ())),
-            quotations=tuple(quotations.get(href, ())),
-            companions=tuple(
-                Companion(names[other], addresses.href(addresses.actor_path(other)), shared[other])
-                for other in companions
-            ),
-            briefs=tuple(views[i].line for i in entries),
-        )
-        yield planner.page(path, "actor.html", actor=dossier)
+        mine = tuple(views[brief_id] for brief_id in dict.fromkeys(entry.id for entry, _ in actor.appearances))
+        for number, dossier in make_dossiers(actor, mine, names, said):
+            pager = make_pager(path, number, len(mine), BRIEFS_PER_DOSSIER)
+            linked = dump_actor(dossier, addresses.href(path), planner.site) if planner.site.base_url else None
+            feed = addresses.href(path).removesuffix(".html")
+            yield planner.page(
+                page_path(path, number), "actor.html", actor=dossier, pager=pager, linked=linked, feed=feed
+            )
 
 
-def _find_stances(actor_id: str, views: Iterable[BriefView]) -> Iterator[Stance]:
-    for view in views:
-        for one in view.actors:
-            if one.id == actor_id:
-                brief = Link(view.line.title, view.line.href)
-                yield Stance(brief, view.line.date, one.name, one.role, one.affiliation, one.position, one.evidence)
-
-
-def _plan_aliases(library: Library, planner: _Planner, faults: list[BriefgenError]) -> Iterator[Page]:
+def _plan_aliases(library: Library, planner: Planner, faults: list[BriefgenError]) -> Iterator[Page]:
     for entry in library.entries:
         for index, alias in enumerate(entry.brief.aliases):
             path, origin = addresses.alias_path(alias), entry.file.place("aliases", index)
@@ -280,15 +163,3 @@ def _plan_aliases(library: Library, planner: _Planner, faults: list[BriefgenErro
                 continue
             line = make_line(entry, has_pdfs=False)
             yield planner.page(path, "redirect.html", origin, title=line.title, target=line.href)
-
-
-def _plan_machine_pages(
-    pages: tuple[Page, ...], views: tuple[BriefView, ...], planner: _Planner, library: Library
-) -> Iterator[Page]:
-    changed = {view.line.href: view.line.updated or view.line.date for view in views}
-    hidden = ("404.html", "withdrawn.html", "redirect.html")
-    listed = tuple((page.data["href"], changed.get(page.data["href"])) for page in pages if page.template not in hidden)
-    yield planner.page("robots.txt")
-    yield planner.page("sitemap.xml", addresses=listed)
-    newest = sorted(views, key=lambda view: view.line.updated or view.line.date, reverse=True)[:_FEED_ENTRIES]
-    yield planner.page("feed.xml", briefs=tuple(newest), newest=library.newest)

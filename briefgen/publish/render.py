@@ -12,11 +12,14 @@ from typing import Any
 
 import jinja2
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
 
 from briefgen.errors import Place, TemplateError
 from briefgen.publish import addresses, dates
-from briefgen.publish.plan import Page
+from briefgen.publish.page import Page
 
 # Everything else in a text stays what it is under CommonMark, so that most texts need no parser.
 _MARKDOWN = re.compile(r"[\\`*_\[\]<&\n]")
@@ -52,7 +55,7 @@ def read_templates(project_templates: Path | None) -> Templates:
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix in (".html", ".xml", ".txt", ".css"):
+            if path.is_file() and path.suffix in (".html", ".xml", ".txt", ".md", ".js", ".css"):
                 digest.update(f"{path}\0".encode() + path.read_bytes())
     return Templates(tuple(map(str, folders)), digest.hexdigest())
 
@@ -147,7 +150,7 @@ def _make_environment(templates: Templates) -> jinja2.Environment:
                 jinja2.PrefixLoader({"shipped": jinja2.FileSystemLoader(templates.folders[-1:])}),
             ]
         ),
-        autoescape=_is_markup,  # noqa: S701 - all but .txt is escaped
+        autoescape=_is_markup,  # noqa: S701 - all but .txt and .md is escaped
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -161,13 +164,24 @@ def _make_environment(templates: Templates) -> jinja2.Environment:
 
 
 def _is_markup(name: str | None) -> bool:
-    return name is None or not name.endswith(".txt")
+    return name is None or not name.endswith((".txt", ".md"))
 
 
 def _make_markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
-    # An image would be an outside request, or a file that nobody copies.
-    return parser.disable("image")
+    parser.add_render_rule("image", _link_to_image)
+    return parser
+
+
+def _link_to_image(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    """Gives a link in place of an image, which would be an outside request, or a file that nobody copies."""
+    image = tokens[index]
+    address = str(image.attrs.get("src", ""))
+    words = escape(renderer.renderInlineAsText(image.children, options, env) or address.rpartition("/")[2] or address)
+    depth = sum(token.nesting for token in tokens[:index] if token.tag == "a")
+    return str(words if depth else Markup('<a href="{}">{}</a>').format(address, words))
 
 
 _PARSER = _make_markdown()

@@ -8,7 +8,7 @@ from briefgen.brief import Evidence
 from briefgen.faith import Proof
 from briefgen.library import Entry, QuestionAcross
 from briefgen.publish import addresses
-from briefgen.publish.guide import Guide, make_line, question_href
+from briefgen.publish.guide import Guide, Neighbours, make_line, question_href
 from briefgen.publish.views import (
     ActorView,
     AnswerView,
@@ -30,7 +30,7 @@ def make_brief(entry: Entry, guide: Guide) -> BriefView:
     """Gives a brief as its page and its PDF show it."""
     brief = entry.brief
     sheet = Sheet(entry, guide)
-    newer, older = guide.neighbours.get(entry.id, (None, None))
+    near = guide.neighbours.get(entry.id, Neighbours(None, None, None))
     # Notes are numbered as the PDF prints them: footnotes first, then the notes at the end.
     points, answers, disagreements = sheet.points(), sheet.answers(), sheet.disagreements()
     actors, events, figures, questions = sheet.actors(), sheet.events(), sheet.figures(), sheet.questions()
@@ -52,8 +52,9 @@ def make_brief(entry: Entry, guide: Guide) -> BriefView:
         model=brief.method.model if brief.method else None,
         reviewed_by=brief.method.reviewed_by if brief.method else None,
         corrections=tuple((correction.date, correction.text) for correction in brief.corrections),
-        newer=_link_to(newer),
-        older=_link_to(older),
+        newer=_link_to(near.newer),
+        older=_link_to(near.older),
+        within=Link(near.topic, addresses.href(addresses.topic_path(near.topic))) if near.topic else None,
     )
 
 
@@ -153,7 +154,7 @@ class Sheet:
         return tuple(
             AnswerView(
                 question=known.question.text,
-                question_href=question_href(known),
+                question_href=question_href(answer.question, self.guide),
                 status=answer.status,
                 text=answer.text,
                 brief=Link(self.brief.title, addresses.href(addresses.brief_path(self.entry.id))),
@@ -249,13 +250,13 @@ def make_question(known: QuestionAcross, guide: Guide, evidence: tuple[EvidenceV
         why=known.question.why,
         asked=known.asked,
         brief=Link(asked_in.brief.title, addresses.href(addresses.brief_path(asked_in.id))),
-        href=question_href(known),
+        href=question_href(known.question.id, guide),
         days=max(0, (end - known.asked).days),
         closed=closed,
         answers=tuple(
             AnswerView(
                 question=known.question.text,
-                question_href=question_href(known),
+                question_href=question_href(known.question.id, guide),
                 status=answer.status,
                 text=answer.text,
                 brief=Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id))),

@@ -169,6 +169,7 @@ class SourceView:
     duplicate_of: int | None
     is_kept: bool
     briefs: tuple[Link, ...] = ()
+    more_briefs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +191,15 @@ class BriefLine:
     questions: int
     sources: int
 
+    @property
+    def month(self) -> str:
+        """The month it speaks of: 2025-03."""
+        return f"{self.date:%Y-%m}"
+
 
 @dataclass(frozen=True, slots=True)
 class BriefView:
-    """A brief as its page and its PDF show it."""
+    """A brief as its page and its PDF show it; `newer` and `older` are next to it `within` a topic, or among all."""
 
     line: BriefLine
     cutoff: datetime.date | None
@@ -214,6 +220,7 @@ class BriefView:
     corrections: tuple[tuple[datetime.date, str], ...]
     newer: Link | None
     older: Link | None
+    within: Link | None
 
     @property
     def later_evidence(self) -> tuple[EvidenceView, ...]:
@@ -225,70 +232,3 @@ class BriefView:
             *(question.evidence for question in self.questions),
         ]
         return tuple(itertools.chain.from_iterable(lists))
-
-
-@dataclass(frozen=True, slots=True)
-class Stance:
-    """What one brief says of an actor: the name used there, role and affiliation, and position with its evidence."""
-
-    brief: Link
-    date: datetime.date
-    name: str
-    role: str | None
-    affiliation: str | None
-    position: str | None
-    evidence: tuple[EvidenceView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A key point that a brief attributes to an actor."""
-
-    brief: Link
-    date: datetime.date
-    point: PointView
-
-
-@dataclass(frozen=True, slots=True)
-class Companion:
-    """An actor that shares briefs with another."""
-
-    name: str
-    href: str
-    shared: int
-
-
-@dataclass(frozen=True, slots=True)
-class ActorLine:
-    """An actor as lists show it."""
-
-    name: str
-    href: str
-    kind: str | None
-    role: str | None
-    briefs: int
-
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """An actor across all briefs, newest first."""
-
-    name: str
-    kind: str | None
-    aliases: tuple[str, ...]
-    wikidata: str | None
-    stances: tuple[Stance, ...]
-    statements: tuple[Statement, ...]
-    quotations: tuple[QuotationView, ...]
-    companions: tuple[Companion, ...]
-    briefs: tuple[BriefLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TopicLine:
-    """A topic as lists show it."""
-
-    id: str
-    href: str
-    briefs: int
-    newest: BriefLine

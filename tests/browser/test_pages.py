@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import threading
@@ -23,7 +24,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 IS_REQUIRED = os.environ.get("BRIEFGEN_BROWSER") == "required"
 BRIEF = "briefs/2025-03-21-kremlin-talks-may-slip.html"
 PAGES = ("index.html", "briefs.html", BRIEF, "actors.html", "actors/volodymyr-zelensky.html", "questions.html",
-         "topics/ukraine-peace-talks.html", "sources.html", "404.html")  # fmt: skip
+         "topics/ukraine-peace-talks.html", "timeline.html", "archive.html", "reading.html", "search.html",
+         "sources.html", "404.html")  # fmt: skip
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -138,4 +140,91 @@ def test_nothing_is_asked_of_another_host(browser: Any, address: str) -> None:
         page.goto(address + path)
     assert asked
     assert not [url for url in asked if not url.startswith(address)]
+    context.close()
+
+
+def _search(page: Any, words: str) -> list[str]:
+    """Types into the search, opened by its key, and gives what it finds."""
+    page.keyboard.press("/")
+    page.wait_for_selector("#search-field")
+    page.keyboard.type(words)
+    return list(page.eval_on_selector_all(".result", "links => links.map(link => link.getAttribute('href'))"))
+
+
+@pytest.mark.parametrize("from_disk", [False, True])
+def test_search_is_driven_by_keyboard(browser: Any, address: str, site: Path, from_disk: bool) -> None:
+    root = f"{site.as_uri()}/" if from_disk else address
+    context = browser.new_context()
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(root + BRIEF)
+    assert not page.evaluate("performance.getEntriesByType('resource').some(one => one.name.includes('index.js'))")
+    found = _search(page, "Zelénsky")
+    assert found[0] == f"{root}actors/volodymyr-zelensky.html"
+    assert "results" in page.locator(".result-status").inner_text() or len(found) == 1
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.href") == found[0]
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "search-field"
+    page.keyboard.press("Escape")
+    assert not page.locator("dialog.search").is_visible()
+    page.keyboard.press("/")
+    page.keyboard.press("Enter")
+    page.wait_for_url(found[0])
+    assert "Zelensky" in page.locator("h1").inner_text()
+    assert said == []
+    context.close()
+
+
+def test_search_finds_questions_and_quotations_and_leads_to_them(browser: Any, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    (question,) = [link for link in _search(page, "monitor a ceasefire") if "#question-" in link]
+    page.goto(question)
+    assert page.locator(":target").inner_text().startswith("Who would monitor a ceasefire?")
+    quotation = next(link for link in _search(page, "constructive") if "#quote-" in link)
+    page.goto(quotation)
+    assert "constructive" in page.locator(":target").inner_text()
+    context.close()
+
+
+def test_search_ranks_names_first_and_forgives_a_slip(browser: Any, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address + "search.html")
+    page.wait_for_selector("#search-field")
+    for words, first in {"putin": "actors/vladimir-putin", "pytin": "actors/vladimir-putin"}.items():
+        page.fill("#search-field", words)
+        assert page.locator(".result").first.get_attribute("href").endswith(f"{first}.html"), words
+    page.fill("#search-field", "qqqq")
+    assert page.locator(".result-status").inner_text().startswith("Nothing is found")
+    context.close()
+
+
+def test_without_scripts_the_search_page_says_what_to_do(browser: Any, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + BRIEF)
+    page.locator("nav[aria-label=Site] a[href$='search.html']").click()
+    assert "needs scripts" in page.locator("main").inner_text()
+    assert page.locator("main a[href$='actors.html']").is_visible()
+    context.close()
+
+
+def test_a_first_visit_of_a_brief_is_light(browser: Any, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    sizes: dict[str, int] = {}
+
+    def weigh(response: Any) -> None:
+        data = response.body()
+        name = response.url.rpartition("/")[2]
+        sizes[name] = len(data if name.endswith(("woff2", "png")) else gzip.compress(data))
+
+    page.on("response", weigh)
+    page.goto(address + BRIEF, wait_until="networkidle")
+    assert sum(sizes.values()) < 120_000, sizes
     context.close()

@@ -29,7 +29,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 def test_a_build_counts_what_it_did(isles: Path) -> None:
     write_brief(isles, "2025-04-01-draft", plain_brief(status="draft"))
     first = build_project(isles)
-    assert (first.briefs, first.pages, first.pdfs, first.removed, first.unchecked) == (2, 18, 0, 0, 1)
+    assert (first.briefs, first.pages, first.pdfs, first.removed, first.unchecked) == (2, 32, 0, 0, 1)
     assert first.written == len(_files(isles / "site"))
     assert dict(first.withheld) == {"draft": 1}
     again = build_project(isles)
@@ -40,8 +40,9 @@ def test_what_a_removed_brief_made_is_removed(isles: Path) -> None:
     build_project(isles)
     (isles / "content" / "briefs" / "2025-06-18-pier.yaml").unlink()
     result = build_project(isles)
-    assert result.removed == 1
-    assert not (isles / "site" / "briefs" / "2025-06-18-pier.html").exists()
+    assert result.removed == 5
+    assert not list((isles / "site" / "briefs").glob("2025-06-18-pier.*"))
+    assert not (isles / "site" / "archive" / "2025-06.html").exists()
 
 
 def test_a_fault_leaves_the_site_untouched(isles: Path) -> None:

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from bench.odd_briefs import write_odd_project
 from briefgen.codec import read_article
 from briefgen.errors import AddressTaken, Faults
 from briefgen.faith import prove_brief
 from briefgen.library import Library, read_library
 from briefgen.project import read_project
 from briefgen.publish.build import find_reference
-from briefgen.publish.plan import Page, find_collisions, make_site, plan_site
+from briefgen.publish.page import Page
+from briefgen.publish.plan import find_collisions, make_site, plan_site
 from tests.publish.conftest import EVERYTHING, build_project, find_dead_links, plain_brief, read_page, write_brief
 
 
@@ -21,7 +23,7 @@ def _library(root: Path) -> Library:
     return read_library(read_project(root), EVERYTHING, prove).library
 
 
-def _pages(root: Path) -> dict[str, Page]:
+def plan_pages(root: Path) -> dict[str, Page]:
     project = read_project(root)
     library = read_library(
         project, EVERYTHING, partial(prove_brief, root=project.root, read_article=read_article)
@@ -31,8 +33,11 @@ def _pages(root: Path) -> dict[str, Page]:
 
 
 def test_every_page_of_the_house_is_planned(isles: Path) -> None:
-    assert _pages(isles).keys() == {
-        "index.html", "briefs.html", "topics.html", "actors.html", "questions.html", "sources.html", "404.html",
+    assert plan_pages(isles).keys() == {
+        "index.html", "briefs.html", "archive.html", "archive/2025-03.html", "archive/2025-06.html", "topics.html",
+        "actors.html", "questions.html", "timeline.html", "sources.html", "search.html", "reading.html", "404.html",
+        "_headers", "actors/mara-lindqvist.xml", "actors/порт.xml", "topics/ferries.xml", "topics/harbour-works.xml",
+        "search-index.js", "briefs/2025-03-10-ferry.md", "briefs/2025-06-18-pier.md",
         "robots.txt", "sitemap.xml", "feed.xml",
         "briefs/2025-03-10-ferry.html", "briefs/2025-06-18-pier.html",
         "briefs/old-ferry.html", "2024/ferry.html",
@@ -41,12 +46,12 @@ def test_every_page_of_the_house_is_planned(isles: Path) -> None:
 
 
 def test_pages_travel_to_other_processes(isles: Path) -> None:
-    pages = _pages(isles)
+    pages = plan_pages(isles)
     assert pickle.loads(pickle.dumps(pages)) == pages
 
 
 def test_an_actor_is_one_page_under_all_its_spellings(isles: Path) -> None:
-    actor = _pages(isles)["actors/mara-lindqvist.html"].data["actor"]
+    actor = plan_pages(isles)["actors/mara-lindqvist.html"].data["actor"]
     assert [(stance.role, stance.date.isoformat()) for stance in actor.stances] == [
         ("former mayor", "2025-06-18"),
         ("mayor", "2025-03-10"),
@@ -57,7 +62,7 @@ def test_an_actor_is_one_page_under_all_its_spellings(isles: Path) -> None:
 
 
 def test_a_question_knows_its_age_and_the_brief_that_answered_it(isles: Path) -> None:
-    by_id = {question.id: question for question in _pages(isles)["questions.html"].data["questions"]}
+    by_id = {question.id: question for question in plan_pages(isles)["questions.html"].data["questions"]}
     pays, night = by_id["who-pays-pier"], by_id["night-ferry"]
     assert (pays.status, pays.days, pays.answers[0].brief.text) == ("answered", 100, "Province pays for the pier")
     assert (night.status, night.days) == ("open", 100)
@@ -88,7 +93,7 @@ def test_no_page_names_a_withheld_brief(isles: Path) -> None:
     build_project(isles)
     for path in (isles / "site").rglob("*"):
         assert "secret" not in path.name.lower()
-        if path.suffix in (".html", ".xml", ".txt"):
+        if path.suffix in (".html", ".xml", ".txt", ".js", ".json", ".yaml", ".md"):
             assert "secret" not in path.read_text(encoding="utf-8").lower(), path
 
 
@@ -101,8 +106,11 @@ def test_a_withdrawn_brief_is_a_notice_and_spans_nothing(isles: Path) -> None:
     assert "Withdrawn" in page.words
     assert "Gone summary" not in page.words
     assert not any(path.name.startswith("gone-") for path in (isles / "site").rglob("*"))
+    home = (isles / "site" / "index.html").read_text(encoding="utf-8")
+    assert home.count("2025-05-01-gone") == 1, "what changed says that it is gone"
     for path in (
-        "index.html",
+        "search-index.js",
+        "timeline.html",
         "briefs.html",
         "questions.html",
         "actors.html",
@@ -153,3 +161,27 @@ def test_an_alias_that_leads_out_of_the_site_is_a_fault(isles: Path) -> None:
 def test_every_link_and_fragment_resolves(isles: Path) -> None:
     build_project(isles, selection=EVERYTHING)
     assert not list(find_dead_links(isles / "site"))
+
+
+def test_no_page_grows_with_the_library(tmp_path: Path) -> None:
+    write_odd_project(tmp_path / "odd", 300)
+    build_project(tmp_path / "odd", selection=EVERYTHING)
+    site = tmp_path / "odd" / "site"
+    large = {p.relative_to(site).as_posix(): p.stat().st_size for p in site.rglob("*.html")}
+    assert not {path: size for path, size in large.items() if size > 200_000}
+    assert not list(find_dead_links(site))
+    assert {"questions-2.html", "briefs-2.html", "sources-2.html", "timeline-2.html"} <= large.keys()
+
+
+def test_neighbours_are_those_of_the_first_topic(isles: Path) -> None:
+    write_brief(isles, "2025-04-01-other", plain_brief(topics=["other"]))
+    view = plan_pages(isles)["briefs/2025-03-10-ferry.html"].data["brief"]
+    assert (view.newer.text, view.older, view.within.text) == ("Province pays for the pier", None, "ferries")
+
+
+def test_the_board_counts_its_states_and_leads_to_each(isles: Path) -> None:
+    states = plan_pages(isles)["questions.html"].data["states"]
+    assert [(one.status, one.count, one.href) for one in states] == [
+        ("open", 1, "questions.html#open"),
+        ("answered", 1, "questions.html#answered"),
+    ]

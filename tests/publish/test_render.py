@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
 
 from briefgen.errors import TemplateError
-from briefgen.publish.plan import Page
+from briefgen.publish.page import Page
 from briefgen.publish.render import find_assets, mark_up, read_templates, render_page, strip_markup
 from tests.publish.conftest import Page as Read
 from tests.publish.conftest import build_project, read_page, write_project
@@ -26,7 +27,11 @@ def _render(folder: Path, template: str, **data: object) -> str:
         ("[x](https://example.org)", '<a href="https://example.org">x</a>'),
         ("[x](javascript:alert(1))", "[x](javascript:alert(1))"),
         ("a & b", "a &amp; b"),
-        ("![x](https://example.org/x.png)", '!<a href="https://example.org/x.png">x</a>'),
+        ("![x](https://example.org/x.png)", '<a href="https://example.org/x.png">x</a>'),
+        ("![](https://example.org/a/x.png)", '<a href="https://example.org/a/x.png">x.png</a>'),
+        ("![*x* & y](x.png)", '<a href="x.png">x &amp; y</a>'),
+        ("[![x](https://a.example/x.png)](https://b.example)", '<a href="https://b.example">x</a>'),
+        ("![x](javascript:alert(1))", "![x](javascript:alert(1))"),
         ("two\nlines", "two lines"),
         ("# no heading", "# no heading"),
         ('"quoted" > all', "&#34;quoted&#34; &gt; all"),
@@ -43,7 +48,11 @@ def test_titles_lose_their_markdown() -> None:
 def test_html_in_a_brief_is_shown_and_not_obeyed(isles: Path) -> None:
     build_project(isles)
     page = read_page(isles, "briefs/2025-03-10-ferry.html")
-    assert "script" not in page.tags
+    assert {value for tag, name, value in page.attributes if tag == "script"} == {
+        "../assets/search.js",
+        None,
+        "application/ld+json",
+    }
     assert "b" not in page.tags
     assert "<script>alert(1)</script>" in page.words
     assert "Ferry sails again & <b>soon</b>" in page.words
@@ -54,7 +63,11 @@ def test_no_page_asks_for_anything_outside_or_runs_a_script_or_has_inline_style(
     build_project(isles)
     for path in (isles / "site").rglob("*.html"):
         page = Read(path.read_text(encoding="utf-8"))
-        assert not {"script", "style", "iframe", "img"} & set(page.tags), path
+        assert not {"style", "iframe", "img"} & set(page.tags), path
+        scripts = [value for tag, name, value in page.attributes if tag == "script" and name == "src"]
+        data = page.attributes.count(("script", "type", "application/ld+json"))
+        assert len(scripts) + data == page.tags.count("script"), path
+        assert all(value and value.endswith("assets/search.js") for value in scripts), path
         assert not [name for _, name, _ in page.attributes if name == "style" or name.startswith("on")], path
         loaded = [value for tag, name, value in page.attributes if tag == "link" and name == "href"]
         assert all(value and ("://" not in value or "example.org/a/b/" in value) for value in loaded), path
@@ -124,14 +137,15 @@ def test_text_files_are_not_escaped(isles: Path) -> None:
 def test_shipped_assets_are_small() -> None:
     assets = find_assets(read_templates(None))
     first_visit = (
-        "style.css",
         "serif-regular-latin",
         "serif-semibold-latin.",
         "sans-regular-latin.",
         "sans-semibold-latin.",
     )
-    size = sum(path.stat().st_size for name, path in assets.items() if any(part in name for part in first_visit))
-    assert size < 100_000
+    fonts = sum(path.stat().st_size for name, path in assets.items() if any(part in name for part in first_visit))
+    style, script = (len(gzip.compress(assets[f"assets/{name}"].read_bytes())) for name in ("style.css", "search.js"))
+    assert max(style, script) < 20_000
+    assert fonts + style + script < 100_000, "20 KB are left for the page itself"
     assert any(name.endswith("OFL.txt") for name in assets)
 
 

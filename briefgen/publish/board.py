@@ -1,0 +1,51 @@
+"""The board of questions: their order over its pages, and so where each of them stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from briefgen.library import QuestionAcross
+from briefgen.publish import addresses
+from briefgen.publish.paging import page_path, split
+
+BOARD = "questions.html"
+# With its evidence and answers a question takes about 2.5 KB.
+QUESTIONS_PER_PAGE = 50
+STATES = ("open", "partly", "answered", "overtaken")
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """How many questions are in a state, and where the first of them stands."""
+
+    status: str
+    count: int
+    href: str
+
+
+def order_questions(questions: Iterable[QuestionAcross]) -> tuple[QuestionAcross, ...]:
+    """Gives the questions as the board has them: what is open first, and there the oldest."""
+    return tuple(sorted(questions, key=lambda q: (STATES.index(q.status), q.asked, q.question.id)))
+
+
+def place_questions(ordered: Sequence[QuestionAcross]) -> Mapping[str, str]:
+    """Gives the address of each question on the board by its id."""
+    return {
+        one.question.id: addresses.href(page_path(BOARD, number)) + addresses.fragment(f"question-{one.question.id}")
+        for number, part in split(ordered, QUESTIONS_PER_PAGE)
+        for one in part
+    }
+
+
+def count_states(ordered: Sequence[QuestionAcross]) -> tuple[StateCount, ...]:
+    """Gives how many questions are in each state that has any, with the page on which they begin."""
+    counts = Counter[str](one.status for one in ordered)
+    found, start = [], 0
+    for status in STATES:
+        if counts[status]:
+            page = page_path(BOARD, start // QUESTIONS_PER_PAGE + 1)
+            found.append(StateCount(status, counts[status], addresses.href(page) + addresses.fragment(status)))
+        start += counts[status]
+    return tuple(found)

@@ -1,0 +1,79 @@
+"""What happened, across briefs: the overall timeline, the months of the archive, and what changed of late."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+
+from briefgen.edtf import parse_event_date
+from briefgen.library import Entry, Library
+from briefgen.publish import addresses
+from briefgen.publish.overviews import Change, Happening, MonthLine
+from briefgen.publish.views import BriefLine, BriefView, Link
+
+
+def find_happenings(views: Iterable[BriefView]) -> tuple[Happening, ...]:
+    """Gives all dated events, the newest first; one that several briefs give in the same words stands once."""
+    briefs: dict[tuple[str, str], list[Link]] = {}
+    languages: dict[tuple[str, str], str] = {}
+    for view in views:
+        for number, event in enumerate(view.events, 1):
+            key = (event.date, event.text)
+            link = Link(view.line.title, f"{view.line.href}#event-{number}")
+            briefs.setdefault(key, []).append(link)
+            languages.setdefault(key, view.line.language)
+    ordered = sorted(briefs, key=lambda key: (parse_event_date(key[0]).sort_key, key[1]), reverse=True)
+    return tuple(
+        Happening(date, _first_day(date), text, languages[date, text], tuple(briefs[date, text]))
+        for date, text in ordered
+    )
+
+
+def find_days(views: Iterable[BriefView]) -> tuple[datetime.date, ...]:
+    """Gives the first day of each event; one that several briefs give in the same words counts once."""
+    return tuple(_first_day(date) for date, _ in {(event.date, event.text) for view in views for event in view.events})
+
+
+def _first_day(text: str) -> datetime.date:
+    date = parse_event_date(text)
+    point = date.start or date.end
+    return point.first if point else datetime.date.min
+
+
+def list_months(lines: Iterable[BriefLine]) -> tuple[tuple[MonthLine, tuple[BriefLine, ...]], ...]:
+    """Gives the months that have briefs, with them; lines come newest first."""
+    groups = groupby(lines, key=lambda line: line.date.replace(day=1))
+    return tuple(
+        (MonthLine(month, len(found), addresses.href(addresses.month_path(month))), found)
+        for month, found in ((month, tuple(group)) for month, group in groups)
+    )
+
+
+def find_changes(library: Library, questions: Mapping[str, str]) -> tuple[Change, ...]:
+    """Gives what changed in what readers may have read, the newest first.
+
+    Shape: `questions` has the address of each question on the board by its id.
+    """
+    changes = [change for entry in library.entries for change in _find_changes_of(entry)]
+    for question in library.questions:
+        for entry, answer in question.answers:
+            by = Link(entry.brief.title, _href(entry))
+            href = questions[question.question.id]
+            changes.append(Change(entry.brief.date, answer.status, question.question.text, href, answer.text, by))
+    return tuple(sorted(changes, key=lambda one: (one.date, one.href, one.kind), reverse=True))
+
+
+def _find_changes_of(entry: Entry) -> Iterator[Change]:
+    brief, href = entry.brief, _href(entry)
+    if brief.status == "withdrawn":
+        yield Change(brief.updated or brief.date, "withdrawn", brief.title, href, None, None)
+        return
+    for correction in brief.corrections:
+        yield Change(correction.date, "corrected", brief.title, href + "#corrections", correction.text, None)
+    if brief.updated and brief.updated > brief.date and brief.updated not in {c.date for c in brief.corrections}:
+        yield Change(brief.updated, "updated", brief.title, href, None, None)
+
+
+def _href(entry: Entry) -> str:
+    return addresses.href(addresses.brief_path(entry.id))

@@ -1,0 +1,99 @@
+"""Feeds: what is new in the site, in a topic, about an actor; as Atom, which a template makes, and as JSON Feed.
+
+Source: https://www.rfc-editor.org/rfc/rfc4287 and https://www.jsonfeed.org/version/1.1/
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from briefgen.publish import addresses
+from briefgen.publish.render import mark_up, strip_markup
+from briefgen.publish.views import BriefLine, BriefView, Site
+
+# Programs keep what they have seen, and call again within days.
+_ENTRIES_OF_SITE = 50
+_ENTRIES_OF_PART = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed: its briefs, the last changed first, and the page it belongs to, all seen from the site's root."""
+
+    title: str
+    home: str
+    atom: str
+    json: str
+    has_points: bool
+    updated: datetime.date
+    briefs: tuple[BriefView, ...]
+
+
+def make_site_feed(site: Site, views: Iterable[BriefView], newest: datetime.date | None) -> Feed:
+    """Gives the feed of the whole site, with key points."""
+    changed = sorted(views, key=lambda view: last_change(view.line), reverse=True)[:_ENTRIES_OF_SITE]
+    updated = last_change(changed[0].line) if changed else newest or datetime.date(1970, 1, 1)
+    return Feed(site.title, "", "feed.xml", "feed.json", True, updated, tuple(changed))
+
+
+def make_feed(title: str, path: str, views: Sequence[BriefView]) -> Feed:
+    """Gives the feed of a topic or an actor beside its page, summaries alone: whoever wants more is on the site."""
+    changed = sorted(views, key=lambda view: last_change(view.line), reverse=True)[:_ENTRIES_OF_PART]
+    atom, json_feed = (addresses.href(addresses.sibling_path(path, ending)) for ending in (".xml", ".json"))
+    return Feed(title, addresses.href(path), atom, json_feed, False, last_change(changed[0].line), tuple(changed))
+
+
+def last_change(line: BriefLine) -> datetime.date:
+    """Gives the day on which a brief last changed."""
+    return line.updated or line.date
+
+
+def dump_items(views: Iterable[BriefView], site: Site) -> Mapping[str, str]:
+    """Gives each brief as an item of JSON feeds, by its id; made once, for it stands in several feeds."""
+    return {view.line.id: _dump(_make_item(view, site)) for view in views}
+
+
+def dump_feed(feed: Feed, items: Mapping[str, str], site: Site) -> bytes:
+    """Gives a feed as JSON Feed."""
+    base = site.base_url or ""
+    head: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": base + feed.home,
+        "feed_url": base + feed.json,
+        "language": site.language,
+    }
+    if site.description:
+        head["description"] = site.description
+    if site.author:
+        head["authors"] = [{"name": site.author}]
+    listed = ",\n".join(items[view.line.id] for view in feed.briefs)
+    return f'{_dump(head)[:-1]},"items":[\n{listed}\n]}}\n'.encode()
+
+
+def _make_item(view: BriefView, site: Site) -> dict[str, Any]:
+    line, base = view.line, site.base_url or ""
+    points = "".join(f"<li>{mark_up(point.text)}</li>" for point in view.points)
+    item: dict[str, Any] = {
+        "id": base + line.href,
+        "url": base + line.href,
+        "title": strip_markup(line.title),
+        "summary": strip_markup(line.summary),
+        "content_html": f"<p>{mark_up(line.summary)}</p><ol>{points}</ol>",
+        "date_published": f"{line.date}T00:00:00Z",
+        "date_modified": f"{last_change(line)}T00:00:00Z",
+        "language": line.language,
+    }
+    if line.topics:
+        item["tags"] = [topic.text for topic in line.topics]
+    if line.pdf:
+        item["attachments"] = [{"url": base + line.pdf, "mime_type": "application/pdf"}]
+    return item
+
+
+def _dump(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,126 @@
+"""What pages across briefs show, as light frozen values.
+
+Units: every `href` is seen from the site's root and percent-encoded.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from briefgen.publish.views import BriefLine, EvidenceView, Link, PointView, QuotationView
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What one brief says of an actor: the name used there, role and affiliation, and position with its evidence."""
+
+    brief: Link
+    date: datetime.date
+    name: str
+    role: str | None
+    affiliation: str | None
+    position: str | None
+    evidence: tuple[EvidenceView, ...]
+    publishers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role that briefs next to each other give an actor, from `first` to `last`, as these publishers had it."""
+
+    role: str | None
+    affiliation: str | None
+    first: datetime.date
+    last: datetime.date
+    briefs: int
+    publishers: tuple[str, ...]
+    brief: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A key point that a brief attributes to an actor."""
+
+    brief: Link
+    date: datetime.date
+    point: PointView
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """An actor that shares briefs with another."""
+
+    name: str
+    href: str
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActorLine:
+    """An actor as lists show it."""
+
+    name: str
+    href: str
+    kind: str | None
+    role: str | None
+    briefs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """An actor across all briefs, newest first; stances, statements and quotations are those of `briefs`."""
+
+    id: str
+    name: str
+    kind: str | None
+    aliases: tuple[str, ...]
+    wikidata: str | None
+    roles: tuple[Role, ...]
+    stances: tuple[Stance, ...]
+    statements: tuple[Statement, ...]
+    quotations: tuple[QuotationView, ...]
+    companions: tuple[Companion, ...]
+    briefs: tuple[BriefLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """A topic as lists show it."""
+
+    id: str
+    href: str
+    briefs: int
+    newest: BriefLine
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event that one or more briefs give, with the way to each; `date` is EDTF, `day` its first day."""
+
+    date: str
+    day: datetime.date
+    text: str
+    language: str
+    briefs: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What readers of earlier briefs should know: `kind` is corrected, updated, withdrawn, or a question's state."""
+
+    date: datetime.date
+    kind: str
+    text: str
+    href: str
+    note: str | None
+    by: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """A month of the archive."""
+
+    month: datetime.date
+    briefs: int
+    href: str
