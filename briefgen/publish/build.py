@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +16,7 @@ from pathlib import Path
 from briefgen.codec import read_brief
 from briefgen.errors import BriefgenError, Faults, GlyphsMissing, Place, UsageError
 from briefgen.faith import ReadArticle, prove_brief
-from briefgen.library import Entry, Library, Prove, Selection, find_brief_paths, join, read_library
+from briefgen.library import Entry, Library, Prove, Reading, Selection, find_brief_paths, join, read_library
 from briefgen.project import Config, Project, find_project_root
 from briefgen.publish.addresses import pdf_path
 from briefgen.publish.cache import Cache
@@ -82,6 +84,21 @@ def build(
     reading = read_library(
         project, options.selection, partial(prove_brief, root=project.root, read_article=read_article)
     )
+    with _left_alone():
+        return _build(project, options, reading, tell)
+
+
+@contextlib.contextmanager
+def _left_alone() -> Iterator[None]:
+    """Keeps the garbage collector from what has been read, which stays to the end: looking through it took a tenth."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _build(project: Project, options: BuildOptions, reading: Reading, tell: Report) -> BuildResult:
     library = reading.library
     site = make_site(project.config, base_url=options.base_url or project.config.base_url, has_pdfs=options.pdf)
     templates = read_templates(project.templates)
