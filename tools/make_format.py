@@ -236,8 +236,16 @@ _ROWS: dict[str, tuple[str, str]] = {
     "Config.language": ("en", _TAG),
     "Config.author": ("The harbour desk", "schema.org WebSite author"),
     "Config.pdf": ("see PdfConfig", ""),
+    "Config.editions": ("see EditionConfig", ""),
     "Config.publish": ("see PublishConfig", ""),
     "PdfConfig.page": ("A4", "ISO 216"),
+    "PdfConfig.form": ("glance", ""),
+    "PdfConfig.glance": ("[2025-03-22-talks]", ""),
+    "EditionConfig.id": ("weekly", ""),
+    "EditionConfig.title": ("The week at the harbour", ""),
+    "EditionConfig.every": ("week", "ISO 8601-1 (weeks)"),
+    "EditionConfig.topic": ("ukraine-peace-talks", ""),
+    "EditionConfig.since": ("2025-03-01", _DAY),
     "PublishConfig.target": ("branch:gh-pages@origin", ""),
 }
 
@@ -253,7 +261,11 @@ _FILES: tuple[tuple[str, str, tuple[type[BaseModel], ...]], ...] = (
     ),
     ("The front matter of an article", "`content/articles/*.md`, between two lines `---`", (article.ArticleMeta,)),
     ("The registry of actors", "`content/actors.yaml`, a list of entries", (project.RegisteredActor,)),
-    ("The project", "`briefgen.yaml`", (project.Config, project.PdfConfig, project.PublishConfig)),
+    (
+        "The project",
+        "`briefgen.yaml`",
+        (project.Config, project.PdfConfig, project.EditionConfig, project.PublishConfig),
+    ),
 )  # fmt: skip
 
 

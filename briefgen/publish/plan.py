@@ -287,6 +287,7 @@ def _plan_machine_pages(
     changed = {view.line.href: view.line.updated or view.line.date for view in views}
     hidden = ("404.html", "withdrawn.html", "redirect.html")
     listed = tuple((page.data["href"], changed.get(page.data["href"])) for page in pages if page.template not in hidden)
+    listed += (("editions.html", None),) if planner.site.has_editions else ()
     yield planner.page("robots.txt")
     yield planner.page("sitemap.xml", addresses=listed)
     newest = sorted(views, key=lambda view: view.line.updated or view.line.date, reverse=True)[:_FEED_ENTRIES]

@@ -23,6 +23,7 @@ class Site:
     has_pdfs: bool
     paper: str
     version: str
+    has_editions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +283,26 @@ class Dossier:
     quotations: tuple[QuotationView, ...]
     companions: tuple[Companion, ...]
     briefs: tuple[BriefLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLine:
+    """An edition as lists show it.
+
+    Units: `bytes` is the size of its file; `start` and `end` are the days it covers.
+    """
+
+    id: str
+    title: str
+    period: str
+    href: str
+    start: datetime.date
+    end: datetime.date
+    language: str
+    marking: str
+    briefs: tuple[BriefLine, ...]
+    pages: int
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True)

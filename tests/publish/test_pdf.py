@@ -14,9 +14,9 @@ import pytest
 from briefgen.codec import read_article
 from briefgen.errors import MissingLibrary
 from briefgen.project import read_project
-from briefgen.publish import build as build_room
-from briefgen.publish.build import print_file
+from briefgen.publish import press as press_room
 from briefgen.publish.pdf import check_pango
+from briefgen.publish.request import Asker, print_brief
 from tests.publish.conftest import EVERYTHING, build_project, plain_brief, write_brief, write_project
 
 try:
@@ -109,7 +109,7 @@ def test_a_rebuild_without_changes_prints_nothing(built: Path, monkeypatch: pyte
     def refuse(*_arguments: object) -> bytes:
         raise AssertionError("printed again")
 
-    monkeypatch.setattr(build_room, "print_pdf", refuse)
+    monkeypatch.setattr(press_room, "print_pdf", refuse)
     assert build_project(built, pdf=True, selection=EVERYTHING).written == 0
     assert _digests(built) == before
 
@@ -142,8 +142,8 @@ def test_several_processes_give_the_same_bytes_as_one(
 ) -> None:
     root = write_project(tmp_path / "pool")
     write_brief(root, "2025-07-01-amber", plain_brief(marking="amber", status="draft"))
-    monkeypatch.setattr(build_room, "_PDFS_WORTH_A_POOL", 1)
-    monkeypatch.setattr(build_room, "_PDFS_PER_PROCESS", 1)
+    monkeypatch.setattr(press_room, "PDFS_WORTH_A_POOL", 1)
+    monkeypatch.setattr(press_room, "_PDFS_PER_PROCESS", 1)
     build_project(root, pdf=True, selection=EVERYTHING, jobs=2)
     assert _digests(root) == _digests(built)
 
@@ -175,7 +175,7 @@ def test_printing_reads_no_file_outside_of_the_templates(tmp_path: Path) -> None
 
 def test_one_brief_is_printed_in_its_project_as_the_site_prints_it(built: Path) -> None:
     path = built / "content" / "briefs" / f"{NAME}.yaml"
-    printed = print_file(path, read_project(built), read_article)
+    printed = print_brief(path, Asker(read_project(built), read_article)).data
     assert hashlib.sha256(printed).hexdigest() == _digests(built)[f"{NAME}.pdf"]
 
 
@@ -184,7 +184,7 @@ def test_one_brief_is_printed_outside_of_any_project(tmp_path: Path) -> None:
     path = write_brief(tmp_path / "x", "alone", plain_brief(title="Alone"))
     lone = tmp_path / "alone.yaml"
     shutil.move(path, lone)
-    (tmp_path / "alone.pdf").write_bytes(print_file(lone, None, read_article))
+    (tmp_path / "alone.pdf").write_bytes(print_brief(lone, Asker(None, read_article)).data)
     assert "Alone" in _text(tmp_path / "alone.pdf")
 
 
@@ -192,7 +192,8 @@ def test_a_printed_brief_tells_nothing_of_briefs_with_a_higher_marking(tmp_path:
     root = write_project(tmp_path / "x")
     answer = {"question": "night-ferry", "status": "answered", "text": "Secret.", "evidence": [{"quote": "x"}]}
     write_brief(root, "2025-07-01-red", plain_brief(title="Red", marking="red", answers=[answer]))
-    data = print_file(root / "content" / "briefs" / f"{NAME}.yaml", read_project(root), read_article)
+    path = root / "content" / "briefs" / f"{NAME}.yaml"
+    data = print_brief(path, Asker(read_project(root), read_article)).data
     (tmp_path / "x.pdf").write_bytes(data)
     assert "Secret" not in _text(tmp_path / "x.pdf")
 
