@@ -78,5 +78,5 @@ def _split(text: str, characters: int, cut: int) -> Text:
         return Text(text, "", cut)
     plain = strip_markup(text)
     end = plain.rfind(" ", characters // 2, characters)
-    end = end if end > 0 else characters
-    return Text(plain[:end], plain[end:], cut)
+    # Where no word ends, one begins all the same: lines are not broken inside of a word that two elements share.
+    return Text(plain[:end], plain[end:], cut) if end > 0 else Text(plain[:characters], f" {plain[characters:]}", cut)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # Every face that is shipped has it, which cannot be said of U+FFFD.
 _REPLACEMENT = "?"
+# About what one page holds of key points, actors, events and so on.
+_THINGS_TRIED_FIRST = 24
 _INSTALL_HINT = """\
 Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 Fedora: dnf install pango harfbuzz
@@ -187,19 +189,21 @@ def _lay_out(html: str, sheets: Sheets, hidden: str = "") -> Document:
 
 
 def _fit(html: str, job: Print, sheets: Sheets) -> tuple[Document, int]:
-    """Gives a document of one page, and how many of the job's cuts that takes: as few as possible."""
-    document = _lay_out(html, sheets)
-    if len(document.pages) == 1:
-        return document, 0
-    low, high, best = 1, len(job.cuts), None
-    while low < high:
-        middle = (low + high) // 2
-        document = _lay_out(html, sheets, _hide(middle))
+    """Gives a document of one page, and how many of the job's cuts that takes: as few as possible.
+
+    The search goes up from what few things take, since laying out a page is cheap and laying out twenty is not.
+    """
+    count = len(job.cuts)
+    kept, tried = 0, min(_THINGS_TRIED_FIRST, count)
+    best, over = None, count + 1
+    while tried > kept:
+        document = _lay_out(html, sheets, _hide(count - tried) if tried < count else "")
         if len(document.pages) == 1:
-            best, high = document, middle
+            best, kept = document, tried
         else:
-            low = middle + 1
-    return best or _lay_out(html, sheets, _hide(high)), high
+            over = tried
+        tried = min(kept * 2, count) if over > count else (kept + over) // 2
+    return best or _lay_out(html, sheets, _hide(count)), count - kept
 
 
 def _hide(count: int) -> str:
