@@ -210,7 +210,7 @@ def _hide(count: int) -> str:
     """Gives the rules that leave out so many cuts, and show the ellipsis of a text that is cut."""
     numbers = range(count)
     gone, elided = ",".join(f".c{n}" for n in numbers), ",".join(f".e{n}" for n in numbers)
-    return f"{gone}{{display:none}}{elided}{{display:inline}}"
+    return f"{gone}{{display:none!important}}{elided}{{display:inline!important}}"
 
 
 # Fonts and style sheets are read and parsed once per process: a third of the time of a short brief.

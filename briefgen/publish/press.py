@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import multiprocessing
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -33,6 +34,9 @@ _OLD_PDFS_KEPT = 200
 # A line of a log, not a table.
 _CHARACTERS_NAMED = 12
 _WRITTEN_LEFTWARDS = ("R", "AL")
+# A line of notes has some 120 letters, a narrow column of a table 20.
+_TAG_OR_LONG_WORD = re.compile(r"(<title>[^<]*</title>|<[^>]*>)|((?:&#?\w+;|[^\s&<>]){50,})")
+_PIECES = re.compile(r"(?:&#?\w+;|[^\s&<>]){1,10}")
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,15 @@ def _render(template: str, address: str | None, made: datetime.datetime, press: 
         "address": address,
         "code": make_code(address) if address else None,
     }
-    return render(template, {**shared, **data}, press.templates)
+    return soften_words(render(template, {**shared, **data}, press.templates))
+
+
+def soften_words(html: str) -> str:
+    """Gives a page with places to break in words that no line can hold; where they are not needed they are not there.
+
+    A style sheet breaks long words too, but not those that several elements share, such as a word in quotation marks.
+    """
+    return _TAG_OR_LONG_WORD.sub(lambda found: found[1] or "\u200b".join(_PIECES.findall(found[2])), html)
 
 
 def print_all(

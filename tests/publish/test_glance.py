@@ -102,6 +102,14 @@ def test_nothing_goes_that_would_have_fitted(isles: Path) -> None:
     assert f"{len(printed.cut)} of 200 actors" in remark.message
 
 
+def test_the_first_key_points_stay_where_not_all_fit(isles: Path) -> None:
+    points = [{"text": f"Point {n}. " + "word " * 60, "kind": "judgment", "confidence": "low"} for n in range(40)]
+    write_brief(isles, "big", plain_brief(key_points=points))
+    printed, _ = _print(isles, "big")
+    assert set(printed.cut) == {"source", "key point"}
+    assert 5 < 40 - printed.cut.count("key point") < 25
+
+
 def test_the_form_is_chosen_for_all_briefs_or_for_some() -> None:
     assert PdfConfig(form="glance").form_of("a") == "glance"
     assert PdfConfig(glance=("a",)).form_of("a") == "glance"

@@ -18,6 +18,7 @@ from briefgen.project import Form, read_project
 from briefgen.publish import press as press_room
 from briefgen.publish.machine import find_foreign, find_installed_fonts, find_versions
 from briefgen.publish.pdf import check_pango, make_sheets
+from briefgen.publish.press import soften_words
 from briefgen.publish.request import Answer, Asker, print_brief, print_edition
 from briefgen.publish.slim import slim_font
 from tests.conftest import ROOT
@@ -339,6 +340,16 @@ def test_several_briefs_become_one_edition_with_the_data_of_each(built: Path) ->
         assert f" {number}" in pages[1]
     assert pages[-1].startswith("Isles & Harbours") or "Sources" in pages[-1]
     assert all("TLP:" in page for page in pages)
+
+
+def test_a_word_without_an_end_is_broken_and_tags_are_not() -> None:
+    word = "x" * 60
+    html = f'<title>{word}</title><p class="{word}">{word} &lt;{"&amp;" * 59} short</p>'
+    soft = soften_words(html)
+    assert soft.replace("\u200b", "") == html
+    assert soft.startswith(f'<title>{word}</title><p class="{word}">' + "\u200b".join(["x" * 10] * 6))
+    assert "&lt;" + "&amp;" * 9 + "\u200b&amp;" in soft
+    assert soft.endswith(" short</p>")
 
 
 def test_versions_of_the_libraries_count(monkeypatch: pytest.MonkeyPatch) -> None:
