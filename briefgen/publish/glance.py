@@ -21,9 +21,12 @@ _ORDER = (
     ("the part “what’s next”", "whats_next"),
     ("the part “why it matters”", "why_it_matters"),
     ("the topics", "topics"),
+    ("the end of the title", "title"),
+    ("the end of the bottom line", "summary"),
     ("source", "sources"),
     ("key point", "points"),
 )
+_TEXTS = ("title", "summary")
 # Some ten lines of the bottom line and three of the title: with these, a page is not full on any paper.
 _SUMMARY_CHARACTERS = 700
 _TITLE_CHARACTERS = 160
@@ -31,11 +34,10 @@ _TITLE_CHARACTERS = 160
 
 @dataclass(frozen=True)
 class Text:
-    """A text whose end may go: `tail` is empty where all of it is short enough, and has the class number `cut` else."""
+    """A text whose end may go: `tail` is empty where all of it is short enough."""
 
     head: str
     tail: str
-    cut: int
 
 
 @dataclass(frozen=True)
@@ -53,16 +55,14 @@ class Glance:
 
 def make_glance(view: BriefView) -> Glance:
     """Gives what a brief shows on one page."""
+    title = _split(view.line.title, _TITLE_CHARACTERS)
+    summary = _split(view.line.summary, _SUMMARY_CHARACTERS)
     cuts: list[str] = []
     numbers: dict[str, tuple[int, ...]] = {}
     for name, field in _ORDER:
-        count = _count(view, field)
+        count = int(bool({"title": title, "summary": summary}[field].tail)) if field in _TEXTS else _count(view, field)
         numbers[field] = tuple(range(len(cuts) + count - 1, len(cuts) - 1, -1))
         cuts += [name] * count
-    summary = _split(view.line.summary, _SUMMARY_CHARACTERS, len(cuts))
-    cuts += ["the end of the bottom line"] if summary.tail else []
-    title = _split(strip_markup(view.line.title), _TITLE_CHARACTERS, len(cuts))
-    cuts += ["the end of the title"] if title.tail else []
     return Glance(title, summary, numbers, tuple(cuts))
 
 
@@ -73,10 +73,10 @@ def _count(view: BriefView, field: str) -> int:
     return int(bool(value))
 
 
-def _split(text: str, characters: int, cut: int) -> Text:
+def _split(text: str, characters: int) -> Text:
     if len(text) <= characters:
-        return Text(text, "", cut)
+        return Text(text, "")
     plain = strip_markup(text)
     end = plain.rfind(" ", characters // 2, characters)
     # Where no word ends, one begins all the same: lines are not broken inside of a word that two elements share.
-    return Text(plain[:end], plain[end:], cut) if end > 0 else Text(plain[:characters], f" {plain[characters:]}", cut)
+    return Text(plain[:end], plain[end:]) if end > 0 else Text(plain[:characters], f" {plain[characters:]}")

@@ -18,7 +18,7 @@ _HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.dylib", "libharfbuzz.0.dylib", "li
 _SUBSETTER = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll")
 _FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig.dylib", "libfontconfig-1.dll")
 # Every face that is shipped has these, and most texts have no other character.
-_EVERYDAY = re.compile(r"[\x00-\x7e\xa0-\xff\u2010-\u2014\u2018-\u201e\u2026\ufeff]+")
+_EVERYDAY = re.compile(r"[\x00-\x7e\xa0-\xff\u200b\u2010-\u2014\u2018-\u201e\u2026\ufeff]+")
 
 
 def find_versions() -> tuple[str, ...]:
