@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from briefgen.project import Project
     from briefgen.publish.build import BuildOptions
     from briefgen.publish.ledger import BuildResult
+    from briefgen.publish.request import Answer
 
 MARKINGS = ("clear", "green", "amber", "amber+strict", "red")
 STATUSES = ("open", "partly", "answered", "overtaken", "all")
@@ -369,33 +370,50 @@ def _tell_build(result: BuildResult, output: str) -> None:
 @commands.command("print")
 @click.argument("briefs", metavar="BRIEF...", nargs=-1, required=True, type=_PathArgument)
 @click.option("-o", "--output", metavar="FILE|DIR|-", help="The PDF [default: the brief's name]; - prints its bytes.")
-def print_(briefs: tuple[Path, ...], output: str | None) -> None:
-    """Print briefs as PDFs: an id, or a file, in a project or not."""
-    from briefgen.disk import write_file
+@click.option("--form", type=click.Choice(["full", "glance"]), help="All of a brief, or one page [default: pdf.form].")
+@click.option("--title", help="What stands on the cover of an edition [default: the site's title].")
+def print_(briefs: tuple[Path, ...], output: str | None, form: str | None, title: str | None) -> None:
+    """Print a brief as a PDF, several as one edition, or with -o DIR/ each by itself: ids or files."""
     from briefgen.gather.reading import read_any_article
-    from briefgen.publish.build import print_file
+    from briefgen.publish.request import Asker, print_brief, print_edition
 
-    if output and len(briefs) > 1 and not output.endswith("/") and not Path(output).is_dir():
-        raise UsageError(
-            "-o names one PDF, and these are several briefs", hint="print them one by one, or leave -o out"
-        )
     project = _project_or_none()
+    asker = Asker(project, read_any_article)
+    is_folder = bool(output) and (str(output).endswith("/") or Path(str(output)).is_dir())
+
+    def find(name: str) -> Path:
+        path = Path(name)
+        is_id = project and not path.is_file() and path.suffix not in (".yaml", ".yml")
+        return project.briefs / f"{name}.yaml" if project and is_id else path
 
     def write(name: str) -> None:
-        path = Path(name)
-        if project and not path.is_file() and path.suffix not in (".yaml", ".yml"):
-            path = project.briefs / f"{name}.yaml"
-        data = print_file(path, project, read_any_article)
-        if output == "-":
-            sys.stdout.buffer.write(data)
-            return
-        target = Path(output or f"{path.stem}.pdf")
-        if str(output or "").endswith("/") or target.is_dir():
-            target = target / f"{path.stem}.pdf"
-        write_file(target, data)
-        _say(str(target))
+        path = find(name)
+        answer = print_brief(path, asker, form)  # type: ignore[arg-type]
+        own = f"{path.stem}.pdf"
+        _put_pdf(answer, str(Path(str(output)) / own) if is_folder else output or own)
 
-    _for_each([str(brief) for brief in briefs], write)
+    if len(briefs) == 1 or is_folder:
+        if title:
+            raise UsageError("--title belongs to an edition", hint="name several briefs, and one file with -o")
+        _for_each([str(brief) for brief in briefs], write)
+        return
+    if form == "glance":
+        raise UsageError(
+            "an edition holds its briefs in full", hint="leave --form out, or print into a folder: -o DIR/"
+        )
+    target = output or "edition.pdf"
+    _put_pdf(print_edition([find(str(brief)) for brief in briefs], Path(target).stem, title, asker), target)
+
+
+def _put_pdf(answer: Answer, target: str) -> None:
+    from briefgen.disk import write_file
+
+    _report(Faults(answer.remarks))
+    if target == "-":
+        sys.stdout.buffer.write(answer.data)
+        return
+    write_file(Path(target), answer.data)
+    _say(str(Path(target)))
 
 
 @commands.command()

@@ -43,6 +43,9 @@
     ├── AddressMissing              a warning: without base_url the feed and all else with an address are left out
     ├── PrintError                  a PDF cannot be made
     ├── GlyphsMissing               a warning: no font has a character that a PDF needs
+    ├── RightToLeft                 a warning: text of a PDF that runs from right to left
+    ├── GlanceShortened             a note: what a PDF of one page leaves out
+    ├── EditionEmpty                a warning: no brief belongs to an edition
     ├── PublishError                the site could not be brought to its place
     └── Faults                      many of the above, sorted by place
 
@@ -291,6 +294,24 @@ class PrintError(BriefgenError):
 
 class GlyphsMissing(BriefgenError):
     """No font on this machine has a character that a PDF needs."""
+
+    severity = "warning"
+
+
+class RightToLeft(BriefgenError):
+    """A PDF has text that runs from right to left, which its lines may have in a wrong order."""
+
+    severity = "warning"
+
+
+class GlanceShortened(BriefgenError):
+    """A PDF of one page leaves out what does not fit."""
+
+    severity = "note"
+
+
+class EditionEmpty(BriefgenError):
+    """No brief belongs to an edition of briefgen.yaml, so it is not printed."""
 
     severity = "warning"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
 from briefgen.article import ArticleMeta
-from briefgen.brief import ActorKind, Brief, Id, Language, Text
+from briefgen.brief import ActorKind, Brief, Day, Id, Language, Text
 from briefgen.codec import read_bytes
 from briefgen.disk import CONFIG_NAME, find_project_root, show_from
 from briefgen.document import decode, parse_document
@@ -30,10 +30,31 @@ class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Form = Literal["full", "glance"]
+
+
 class PdfConfig(_Value):
     """How PDFs are printed."""
 
     page: Annotated[str, Field(pattern="^(A4|Letter)$")] = Field("A4", description="The paper: A4 or Letter.")
+    form: Form = Field("full", description="full: all of a brief; glance: one page of it.")
+    glance: tuple[Id, ...] = Field((), description="The ids of briefs that are printed on one page, whatever the form.")
+
+    def form_of(self, brief_id: str) -> Form:
+        """Gives the form that a brief is printed in."""
+        return "glance" if brief_id in self.glance else self.form
+
+
+class EditionConfig(_Value):
+    """A PDF over several briefs, or a row of them: which briefs, and how often."""
+
+    id: Id = Field(description="Its address: weekly becomes editions/weekly.pdf, or weekly-2025-w12.pdf.")
+    title: Text = Field(description="What stands on its cover.")
+    every: Literal["week", "month"] | None = Field(
+        None, description="One edition for each ISO week or month that has briefs; default: one over all of them."
+    )
+    topic: Id | None = Field(None, description="Only briefs of this topic.")
+    since: Day | None = Field(None, description="Only briefs of this day and later, as YYYY-MM-DD.")
 
 
 class PublishConfig(_Value):
@@ -56,6 +77,14 @@ class CondenseConfig(_Value):
     )
 
 
+def _check_editions(editions: tuple[EditionConfig, ...]) -> tuple[EditionConfig, ...]:
+    ids = [edition.id for edition in editions]
+    twice = next((one for one in ids if ids.count(one) > 1), None)
+    if twice:
+        raise ValueError(f"the edition {twice!r} is here twice; give each an id of its own")
+    return editions
+
+
 class Config(_Value):
     """briefgen.yaml."""
 
@@ -67,6 +96,9 @@ class Config(_Value):
     language: Language = Field("en", description="The language of the site as a BCP 47 tag.")
     author: Text | None = Field(None, description="Who answers for the briefs.")
     pdf: PdfConfig = Field(PdfConfig(), description="How PDFs are printed.")
+    editions: Annotated[tuple[EditionConfig, ...], AfterValidator(_check_editions)] = Field(
+        (), description="PDFs over several briefs, listed on the site."
+    )
     publish: PublishConfig = Field(PublishConfig(), description="Where the site is published.")
     condense: CondenseConfig = Field(
         CondenseConfig(), description="What condensing should know beside what it knows anyway."

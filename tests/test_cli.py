@@ -199,3 +199,30 @@ def test_two_articles_of_one_name_are_refused_before_anything_is_written(tmp_pat
     assert "a/Report.v1.txt and b/Report.v1.txt would have one name" in result.stderr
     assert not (tmp_path / "out").exists()
     assert run("condense", "a/Report.v1.txt", "-o", "out/", folder=tmp_path).stdout == "out/Report.v1.yaml\n"
+
+
+def test_several_briefs_are_one_edition_or_each_a_file_of_a_folder(project: Path, run: Run) -> None:
+    pytest.importorskip("weasyprint", exc_type=OSError, reason="Pango is missing")
+    second = brief_text(title="Board deepens another channel", date="2025-05-08")
+    (project / "content" / "briefs" / "2025-05-08-other.yaml").write_text(second)
+    names = ("2025-05-06-harbour", "2025-05-08-other")
+    assert run("print", *names, folder=project).stdout == "edition.pdf\n"
+    assert run("print", *names, "-o", "may.pdf", "--title", "May", folder=project).stdout == "may.pdf\n"
+    assert run("print", *names, "-o", "pdfs/", folder=project).stdout.split() == [f"pdfs/{name}.pdf" for name in names]
+    assert run("print", *names, "-o", "-", folder=project).stdout_bytes.startswith(b"%PDF-")
+
+
+def test_what_does_not_fit_together_is_told(project: Path, run: Run) -> None:
+    name = "2025-05-06-harbour"
+    assert "belongs to an edition" in run("print", name, "--title", "May", folder=project).stderr
+    result = run("print", name, name, "--form", "glance", folder=project)
+    assert result.exit_code == 2
+    assert "in full" in result.stderr
+
+
+def test_a_printed_brief_tells_of_characters_without_a_font(project: Path, run: Run) -> None:
+    pytest.importorskip("weasyprint", exc_type=OSError, reason="Pango is missing")
+    path = project / "content" / "briefs" / "2025-05-06-harbour.yaml"
+    path.write_text(brief_text(title="Private \ue123 use"))
+    result = run("print", "2025-05-06-harbour", "-o", "x.pdf", folder=project)
+    assert (result.exit_code, "U+E123" in result.stderr) == (0, True)

@@ -31,6 +31,7 @@ FLOORS = {
 # A heavy or delicate library has one room that knows it.
 ONE_ROOM = {
     "weasyprint": "publish.pdf",
+    "segno": "publish.qr",
     "trafilatura": "gather.extract",
     "ftfy": "gather.extract",
     "jinja2": "publish.render",

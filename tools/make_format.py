@@ -236,6 +236,7 @@ _ROWS: dict[str, tuple[str, str]] = {
     "Config.language": ("en", _TAG),
     "Config.author": ("The harbour desk", "schema.org WebSite author"),
     "Config.pdf": ("see PdfConfig", ""),
+    "Config.editions": ("see EditionConfig", ""),
     "Config.publish": ("see PublishConfig", ""),
     "Config.condense": ("see CondenseConfig", ""),
     "CondenseConfig.people": ("[Ola Nordmann]", ""),
@@ -244,10 +245,17 @@ _ROWS: dict[str, tuple[str, str]] = {
     "CondenseConfig.not_names": ("[The Long Read]", ""),
     "CondenseConfig.furniture": ("[Get our morning mail]", ""),
     "PdfConfig.page": ("A4", "ISO 216"),
+    "PdfConfig.form": ("glance", ""),
+    "PdfConfig.glance": ("[2025-03-22-talks]", ""),
+    "EditionConfig.id": ("weekly", ""),
+    "EditionConfig.title": ("The week at the harbour", ""),
+    "EditionConfig.every": ("week", "ISO 8601-1 (weeks)"),
+    "EditionConfig.topic": ("ukraine-peace-talks", ""),
+    "EditionConfig.since": ("2025-03-01", _DAY),
     "PublishConfig.target": ("branch:gh-pages@origin", ""),
 }
 
-_SETTINGS = (project.Config, project.PdfConfig, project.PublishConfig, project.CondenseConfig)
+_SETTINGS = (project.Config, project.PdfConfig, project.EditionConfig, project.PublishConfig, project.CondenseConfig)
 _FILES: tuple[tuple[str, str, tuple[type[BaseModel], ...]], ...] = (
     (
         "The brief",

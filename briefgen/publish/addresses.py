@@ -40,6 +40,11 @@ def pdf_path(brief_id: str) -> str:
     return f"briefs/{brief_id}.pdf"
 
 
+def edition_path(edition_id: str) -> str:
+    """Gives the file of an edition's PDF."""
+    return f"editions/{edition_id}.pdf"
+
+
 def actor_path(actor_id: str) -> str:
     """Gives the file of an actor's dossier."""
     return f"actors/{_file_name(actor_id)}.html"

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import datetime
-import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from briefgen.codec import read_brief
-from briefgen.disk import find_project_root
-from briefgen.errors import BriefgenError, Faults, GlyphsMissing, Place, UsageError
+from briefgen.errors import Faults, UsageError
 from briefgen.faith import ReadArticle, prove_brief
-from briefgen.library import Entry, Library, Prove, Selection, find_brief_paths, join, read_library
+from briefgen.library import Library, Selection, read_library
 from briefgen.project import Config, Project
-from briefgen.publish.addresses import pdf_path
+from briefgen.publish.addresses import edition_path, pdf_path
 from briefgen.publish.cache import Cache
 from briefgen.publish.card import Card, find_card_key, print_card
-from briefgen.publish.guide import make_guide
+from briefgen.publish.compilation import make_compilation, make_edition_line
+from briefgen.publish.editions import Edition, find_editions
+from briefgen.publish.guide import find_reference, make_guide
 from briefgen.publish.ledger import BuildResult, Order, look_at_inputs, write_ledger
-from briefgen.publish.pdf import Print, Printed, Sheets, check_pango, key_of, make_sheets, print_pdf
+from briefgen.publish.pdf import Print
 from briefgen.publish.plan import Plan, find_collisions, make_site, plan_site
-from briefgen.publish.render import Templates, find_assets, find_template_file, read_templates, render, render_all
-from briefgen.publish.sheet import make_brief
-from briefgen.publish.views import BriefView, Site
+from briefgen.publish.press import Press, make_press, plan_edition, plan_print, print_all
+from briefgen.publish.render import Templates, find_assets, find_template_file, read_templates, render_all
+from briefgen.publish.shelf import SHELF_PATHS, plan_shelf
 from briefgen.publish.write import Output, write_site
 
 Report = Callable[[str, int, int], None]
 
-# A further process costs about a second of imports, as much as ten short briefs.
-_PDFS_WORTH_A_POOL = 8
-_PDFS_PER_PROCESS = 4
-# PDFs of earlier states of the briefs: switching to a branch and back prints nothing.
-_OLD_PDFS_KEPT = 200
 _OLD_CARDS_KEPT = 200
 
 
@@ -76,32 +69,43 @@ def build(
     )
     library = reading.library
     site = make_site(project.config, base_url=options.base_url or project.config.base_url, has_pdfs=options.pdf)
+    editions, empty = find_editions(library, project.config.editions) if options.pdf else ((), ())
+    site = replace(site, has_editions=bool(editions))
     templates = read_templates(project.templates)
     plan = plan_site(library, site, find_reference(library, os.environ))
     assets = find_assets(templates)
-    pdfs = {pdf_path(view.line.id): view for view in plan.briefs} if options.pdf else {}
-    collisions = find_collisions(plan.pages, (*assets, *pdfs, *plan.files, *(card.path for card in plan.cards)))
+    pdfs = _name_pdfs(plan, editions) if options.pdf else ()
+    others = (*assets, *pdfs, *plan.files, *(card.path for card in plan.cards), *(SHELF_PATHS if editions else ()))
+    collisions = find_collisions(plan.pages, others)
     if collisions:
         raise Faults(collisions)
     files: dict[str, Output] = {**assets, **plan.files}
     files.update(render_all(plan.pages, templates, lambda done: tell("pages", done, len(plan.pages))))
     files.update(_print_cards(plan.cards, templates, project.root))
-    glyphs: tuple[BriefgenError, ...] = ()
+    pages, remarks = len(plan.pages), empty
     if pdfs:
-        jobs = _plan_prints(plan, library, site, templates, os.environ)
-        printed, glyphs = _print_all(jobs, _find_sheets(site.paper, templates), project.root, options.jobs, tell)
-        files.update(zip(pdfs, printed, strict=True))
+        press = make_press(site, templates, os.environ)
+        jobs = [*_plan_briefs(plan, library, project.config, press), *_plan_editions(editions, library, project, press)]
+        papers, said = print_all(jobs, press.sheets, project.root, options.jobs, tell)
+        files.update(zip(pdfs, (paper.output for paper in papers), strict=True))
+        lines = [
+            make_edition_line(edition, site.language, paper.pages, paper.size)
+            for edition, paper in zip(editions, papers[len(plan.briefs) :], strict=True)
+        ]
+        shelf = plan_shelf(lines, site)
+        files.update(render_all(shelf, templates, lambda _done: None))
+        pages, remarks = pages + len(shelf), (*empty, *said)
     counts = write_site(options.output, files, project.root, clean=options.clean)
     result = BuildResult(
         briefs=len(library.entries),
-        pages=len(plan.pages),
+        pages=pages,
         pdfs=len(pdfs),
         written=counts.written,
         unchanged=counts.unchanged,
         removed=counts.removed,
         unchecked=sum(len(entry.verdict.unchecked) for entry in library.entries),
         withheld=reading.withheld,
-        warnings=(*plan.warnings, *reading.warnings, *glyphs),
+        warnings=(*plan.warnings, *reading.warnings, *remarks),
     )
     write_ledger(order, before, files, _find_articles(library, project.root), result)
     return result
@@ -113,8 +117,22 @@ def _find_articles(library: Library, root: Path) -> Iterator[Path]:
     yield from (root / name for name in sorted(names))
 
 
-def _make_prover(project: Project, read_article: ReadArticle) -> Prove:
-    return partial(prove_brief, root=project.root, read_article=read_article)
+def _name_pdfs(plan: Plan, editions: Sequence[Edition]) -> tuple[str, ...]:
+    briefs = (pdf_path(view.line.id) for view in plan.briefs)
+    return (*briefs, *(edition_path(edition.id) for edition in editions))
+
+
+def _plan_briefs(plan: Plan, library: Library, config: Config, press: Press) -> list[Print]:
+    texts = {entry.id: entry.file.document.text for entry in library.entries}
+    return [plan_print(view, texts[view.line.id], config.pdf.form_of(view.line.id), press) for view in plan.briefs]
+
+
+def _plan_editions(editions: Sequence[Edition], library: Library, project: Project, press: Press) -> list[Print]:
+    texts = {entry.id: entry.file.document.text for entry in library.entries}
+    guide = make_guide(library, find_reference(library, os.environ), has_pdfs=True)
+    language = project.config.language
+    made = (make_compilation(edition, library, guide, language, is_online=True) for edition in editions)
+    return [plan_edition(one, texts, press) for one in made]
 
 
 def check_output(project: Project, output: Path) -> None:
@@ -123,78 +141,6 @@ def check_output(project: Project, output: Path) -> None:
     inputs = (project.root / "content", project.templates)
     if root.is_relative_to(target) or any(target.is_relative_to(one.resolve()) for one in inputs):
         raise UsageError(f"{output} holds the project's own files", hint="choose another folder, such as site/")
-
-
-def find_reference(library: Library, environment: Mapping[str, str]) -> datetime.date:
-    """Gives the day to which ages count: SOURCE_DATE_EPOCH, or the newest brief's; never today."""
-    epoch = _find_epoch(environment)
-    return epoch.date() if epoch else library.newest or datetime.date(1970, 1, 1)
-
-
-def _find_epoch(environment: Mapping[str, str]) -> datetime.datetime | None:
-    """Gives the moment that the environment fixes for reproducible builds.
-
-    Raises: UsageError where it is no time.
-    Source: https://reproducible-builds.org/specs/source-date-epoch/
-    """
-    text = environment.get("SOURCE_DATE_EPOCH", "")
-    if not text:
-        return None
-    try:
-        return datetime.datetime.fromtimestamp(int(text), datetime.UTC)
-    except (ValueError, OverflowError, OSError):
-        hint = "it counts the seconds since 1970: 1735689600"
-        raise UsageError(f"SOURCE_DATE_EPOCH is {text!r}, which is no time", hint=hint) from None
-
-
-def _plan_prints(
-    plan: Plan, library: Library, site: Site, templates: Templates, environment: Mapping[str, str]
-) -> Iterator[Print]:
-    texts = {entry.id: entry.file.document.text for entry in library.entries}
-    for view in plan.briefs:
-        yield plan_print(view, texts[view.line.id], site, templates, environment)
-
-
-def plan_print(view: BriefView, text: str, site: Site, templates: Templates, environment: Mapping[str, str]) -> Print:
-    """Gives what printing a brief needs.
-
-    Raises: TemplateError where the template is wrong.
-    """
-    day = view.line.updated or view.line.date
-    made = _find_epoch(environment) or datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
-    html = render(
-        "print/brief.html", {"site": site, "brief": view, "made": made.strftime("%Y-%m-%dT%H:%M:%SZ")}, templates
-    )
-    return Print(view.line.id, html, text.encode("utf-8", "surrogatepass"), made)
-
-
-def _find_sheets(paper: str, templates: Templates) -> Sheets:
-    styles = ("print/fonts.css", "print/print.css", f"print/{paper.lower()}.css")
-    return make_sheets(tuple(find_template_file(templates, name) for name in styles), templates.folders)
-
-
-def _print_all(
-    jobs: Iterator[Print], sheets: Sheets, root: Path, processes: int, tell: Report
-) -> tuple[Sequence[Output], tuple[BriefgenError, ...]]:
-    """Gives the PDFs, printing those that the cache does not have, and a warning for each that lacks characters."""
-    cache = Cache(root / ".briefgen" / "cache" / "pdf", ".pdf")
-    keyed = [(key_of(job, sheets), job) for job in jobs]
-    found: dict[str, Output] = {key: cache.path(key) for key, _ in keyed if cache.has(key)}
-    missing = {key: job for key, job in keyed if key not in found}
-    warnings: list[BriefgenError] = []
-    if missing:
-        check_pango()
-        run = _print_in_pool if processes > 1 and len(missing) >= _PDFS_WORTH_A_POOL else _print_here
-        for number, (key, printed) in enumerate(run(missing, sheets, processes), 1):
-            if printed.missing:
-                # Not kept: as soon as a font is installed, the next build prints it right.
-                found[key] = printed.data
-                warnings.append(_warn_of_glyphs(missing[key].name, printed.missing))
-            else:
-                found[key] = cache.write(key, printed.data)
-            tell("PDFs", number, len(missing))
-        cache.prune([key for key, _ in keyed], _OLD_PDFS_KEPT)
-    return [found[key] for key, _ in keyed], tuple(warnings)
 
 
 def _print_cards(cards: Iterable[Card], templates: Templates, root: Path) -> Iterator[tuple[str, Output]]:
@@ -209,57 +155,3 @@ def _print_cards(cards: Iterable[Card], templates: Templates, root: Path) -> Ite
         keys.add(key)
         yield card.path, cache.path(key) if cache.has(key) else cache.write(key, print_card(card, (fonts[0], fonts[1])))
     cache.prune(keys, _OLD_CARDS_KEPT)
-
-
-def _warn_of_glyphs(name: str, characters: str) -> BriefgenError:
-    shown = " ".join(characters[:20]) + (" …" if len(characters) > 20 else "")
-    hint = "install a font for this script, such as fonts-noto-cjk, and build again"
-    return GlyphsMissing(f"no font has these characters, so its PDF shows question marks: {shown}", Place(name), hint)
-
-
-def _print_here(missing: Mapping[str, Print], sheets: Sheets, _processes: int) -> Iterator[tuple[str, Printed]]:
-    for key, job in missing.items():
-        yield key, print_pdf(job, sheets)
-
-
-def _print_in_pool(missing: Mapping[str, Print], sheets: Sheets, processes: int) -> Iterator[tuple[str, Printed]]:
-    # Spawned, not forked: a progress bar's thread may hold a lock at the moment of a fork.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max(1, min(processes, len(missing) // _PDFS_PER_PROCESS)), mp_context=context) as pool:
-        yield from zip(missing, pool.map(partial(print_pdf, sheets=sheets), missing.values(), chunksize=2), strict=True)
-
-
-def print_file(path: Path, project: Project | None, read_article: ReadArticle) -> bytes:
-    """Prints one brief from its file, in a project or not.
-
-    Raises: Faults with all that is wrong in it; MissingLibrary or TemplateError.
-    """
-    shown = project.show(path) if project else str(path)
-    file = read_brief(path, shown)
-    verdict = prove_brief(file, find_project_root(path.parent) or path.parent, read_article)
-    faults = Faults(verdict.faults)
-    if faults.errors:
-        raise faults
-    library, entry = _find_surroundings(
-        Entry(file, verdict, tuple(a.key for a in file.brief.actors)), project, read_article
-    )
-    config = project.config if project else Config(title=file.brief.title)
-    site = make_site(config, base_url=config.base_url, has_pdfs=True)
-    templates = read_templates(project.templates if project else None)
-    guide = make_guide(library, find_reference(library, os.environ), has_pdfs=True)
-    job = plan_print(make_brief(entry, guide), file.document.text, site, templates, os.environ)
-    return print_pdf(job, _find_sheets(site.paper, templates)).data
-
-
-def _find_surroundings(entry: Entry, project: Project | None, read_article: ReadArticle) -> tuple[Library, Entry]:
-    """Gives the library that a brief stands in, and the brief as that library knows it; alone, where it is in none.
-
-    Only what readers of this brief may see: nothing of a higher marking, and drafts in a draft alone.
-    """
-    if project and entry.file.path in {project.show(path) for path in find_brief_paths(project)}:
-        selection = Selection(drafts=entry.brief.status == "draft", marking=entry.brief.marking)
-        library = read_library(project, selection, _make_prover(project, read_article)).library
-        known = next((one for one in library.entries if one.file.path == entry.file.path), None)
-        if known:
-            return library, known
-    return join([entry], project.registry if project else ())[0], entry

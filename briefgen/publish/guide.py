@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from briefgen.errors import UsageError
 from briefgen.library import Entry, Library, QuestionAcross
 from briefgen.publish import addresses
 from briefgen.publish.board import BOARD, order_questions, place_questions
@@ -91,3 +92,25 @@ def make_line(entry: Entry, *, has_pdfs: bool) -> BriefLine:
 def question_href(question_id: str, guide: Guide) -> str:
     """Gives where the board shows a question."""
     return guide.board.get(question_id) or BOARD + addresses.fragment(f"question-{question_id}")
+
+
+def find_epoch(environment: Mapping[str, str]) -> datetime.datetime | None:
+    """Gives the moment that the environment fixes for reproducible builds.
+
+    Raises: UsageError where it is no time.
+    Source: https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    text = environment.get("SOURCE_DATE_EPOCH", "")
+    if not text:
+        return None
+    try:
+        return datetime.datetime.fromtimestamp(int(text), datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        hint = "it counts the seconds since 1970: 1735689600"
+        raise UsageError(f"SOURCE_DATE_EPOCH is {text!r}, which is no time", hint=hint) from None
+
+
+def find_reference(library: Library, environment: Mapping[str, str]) -> datetime.date:
+    """Gives the day to which ages count: SOURCE_DATE_EPOCH, or the newest brief's; never today."""
+    epoch = find_epoch(environment)
+    return epoch.date() if epoch else library.newest or datetime.date(1970, 1, 1)

@@ -38,6 +38,8 @@ def plan_machine_pages(
         yield planner.page(addresses.sibling_path(path, ".xml"), "feed.xml", feed=feed)
     listed = [page for page in pages if page.path.endswith(".html") and page.template not in _HIDDEN]
     found = tuple((page.data["href"], _find_change(page, newest)) for page in listed if not _is_kept_back(page))
+    if planner.site.has_editions:
+        found += (("editions.html", newest),)
     yield planner.page("sitemap.xml", addresses=found)
 
 

@@ -124,3 +124,23 @@ class MonthLine:
     month: datetime.date
     briefs: int
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLine:
+    """An edition as lists show it.
+
+    Units: `bytes` is the size of its file; `start` and `end` are the days it covers.
+    """
+
+    id: str
+    title: str
+    period: str
+    href: str
+    start: datetime.date
+    end: datetime.date
+    language: str
+    marking: str
+    briefs: tuple[BriefLine, ...]
+    pages: int
+    bytes: int

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import datetime
+import gc
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from briefgen.errors import MissingLibrary, PrintError
+from briefgen.errors import MissingLibrary
 from briefgen.publish.cache import make_key
+from briefgen.publish.installed import find_foreign, find_installed_fonts, find_versions
+from briefgen.publish.slim import slim
+from briefgen.publish.standards import add_standards
 
 if TYPE_CHECKING:
-    from weasyprint import CSS
+    from weasyprint import CSS, Document
     from weasyprint.text.fonts import FontConfiguration
 
-# The libraries whose versions decide the bytes of a PDF.
-_LIBRARIES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pyphen")
 # Every face that is shipped has it, which cannot be said of U+FFFD.
 _REPLACEMENT = "?"
+# About what one page holds of key points, actors, events and so on.
+_THINGS_TRIED_FIRST = 24
 _INSTALL_HINT = """\
 Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 Fedora: dnf install pango harfbuzz
@@ -31,63 +36,75 @@ macOS: brew install pango, then export DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/
 Windows: MSYS2's pango (pacman -S mingw-w64-ucrt-x86_64-pango), or WSL
 or build without PDFs: --no-pdf"""
 
-# PDF/A files may only carry metadata that is described in the file: this describes the namespace of PDF/UA.
-_UA_METADATA = b"""\
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1" />\
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
-xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
-<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>\
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
-<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
-<pdfaProperty:category>internal</pdfaProperty:category>\
-<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>\
-</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
-
 
 @dataclass(frozen=True)
 class Sheets:
     """What all PDFs of a build share.
 
-    Shape: `styles` are the style sheets' files in order; `folders` are those that a document may read from.
+    Shape: `styles` are the style sheets' files in order, `fonts` those of the faces, `profile` that of the colours;
+    `folders` are those that a document may read from.
     """
 
     styles: tuple[str, ...]
+    fonts: tuple[str, ...]
+    profile: str
     folders: tuple[str, ...]
     digest: str
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file inside of a PDF."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Print:
-    """One PDF to make: its HTML, the brief's YAML to attach, and the time it says it was made at."""
+    """One PDF to make: its HTML, the YAML to attach, and what it says of itself.
+
+    Shape: `cuts` are there where the PDF has to fit on one page: cut number N names what elements of the class `cN`
+    say, and they go in that order, one after the other, until all fits.
+    """
 
     name: str
     html: str
-    attachment: bytes
+    attachments: tuple[Attached, ...]
     created: datetime.datetime
+    identifier: str
+    language: str
+    cuts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Printed:
-    """A PDF, with the characters that no font here has."""
+    """A PDF, with the characters that no font here has, its number of pages, and what was cut to make it fit."""
 
     data: bytes
     missing: str
+    pages: int
+    cut: tuple[str, ...] = ()
 
 
-def make_sheets(styles: tuple[Path, ...], folders: tuple[str, ...]) -> Sheets:
+def make_sheets(styles: tuple[Path, ...], profile: Path, folders: tuple[str, ...]) -> Sheets:
     """Gives style sheets with the digest of them, of their fonts, and of the libraries that lay them out."""
-    files = sorted({*styles, *(font for style in styles for font in (style.parent / "fonts").glob("*.ttf"))})
-    versions = [f"{name} {version(name)}" for name in _LIBRARIES]
-    digest = make_key(*versions, *(path.read_bytes() for path in files))
-    return Sheets(tuple(map(str, styles)), folders, digest)
+    fonts = sorted({font for style in styles for font in (style.parent / "fonts").glob("*.ttf")})
+    files = sorted({*styles, *fonts, profile})
+    digest = make_key(*find_versions(), *(path.read_bytes() for path in files))
+    return Sheets(tuple(map(str, styles)), tuple(map(str, fonts)), str(profile), folders, digest)
 
 
 def key_of(job: Print, sheets: Sheets) -> str:
-    """Gives the digest of all that a PDF is made from."""
-    return make_key(sheets.digest, job.name, job.html, job.attachment, job.created.isoformat())
+    """Gives the digest of all that a PDF is made from; installed fonts count where the shipped ones do not suffice."""
+    fonts = find_installed_fonts() if find_foreign(job.html, sheets.fonts) else ""
+    return make_key(fonts, _identify(job, sheets))
+
+
+def _identify(job: Print, sheets: Sheets) -> str:
+    attached = [part for one in job.attachments for part in (one.name, one.data)]
+    said = (job.name, job.html, job.created.isoformat(), job.identifier, job.language, "\n".join(job.cuts))
+    return make_key(sheets.digest, *said, *attached)
 
 
 def check_pango() -> None:
@@ -103,48 +120,97 @@ def check_pango() -> None:
 
 
 def print_pdf(job: Print, sheets: Sheets) -> Printed:
-    """Gives a PDF that conforms to PDF/A-3a and PDF/UA-1, with the brief's YAML attached.
+    """Gives a PDF that conforms to PDF/A-3a and PDF/UA-1, with the YAML attached.
 
-    Raises: MissingLibrary where Pango is not installed.
+    Raises: MissingLibrary where Pango is not installed; PrintError where WeasyPrint wrote what is not known here.
     """
     check_pango()
-    missing: set[int] = set()
-    data = _print(job.html, job, sheets, missing)
-    if missing:
-        # The standards forbid the box of a missing glyph: a question mark stands in, and a warning says for what.
-        data = _print(job.html.translate(dict.fromkeys(missing, _REPLACEMENT)), job, sheets, set())
-    return Printed(data, "".join(map(chr, sorted(missing))))
+    with _uncollected():
+        printed = _print(job.html, job, sheets)
+        if printed.missing:
+            # The standards forbid the box of a missing glyph: a question mark stands in, and a warning says for what.
+            legible = job.html.translate(dict.fromkeys(map(ord, printed.missing), _REPLACEMENT))
+            again = _print(legible, job, sheets)
+            printed = Printed(again.data, printed.missing, again.pages, again.cut)
+    return printed
 
 
-def _print(html: str, job: Print, sheets: Sheets, missing: set[int]) -> bytes:
-    """Gives a PDF, and adds to `missing` the code points that no font has."""
-    from weasyprint import HTML, Attachment
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Holds the search for reference cycles: while a document is laid out, it finds nothing and takes a sixth."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _print(html: str, job: Print, sheets: Sheets) -> Printed:
+    from weasyprint import Attachment
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    fonts, styles = _load_styles(sheets)
-    source = Attachment(
-        string=job.attachment.decode("utf-8", "replace"),
-        name=f"{job.name}.yaml",
-        description="The brief as data (YAML)",
-        created=job.created,
-        modified=job.created,
-        relationship="Source",
-    )
+    document, cut = _fit(html, job, sheets) if job.cuts else (_lay_out(html, sheets), 0)
+    missing: set[int] = set()
 
     def finish(document: Any, pdf: Any) -> None:
         missing.update(point for font in document.fonts.values() for point in font.missing)
-        _add_standards(pdf)
+        add_standards(pdf, job.identifier, job.language, f"{job.created:%Y-%m-%d}")
+        slim(pdf, Path(sheets.profile).read_bytes())
 
-    document = HTML(string=html, url_fetcher=_make_fetcher(sheets.folders), base_url="about:blank")
-    printed = document.write_pdf(
-        stylesheets=styles,
-        font_config=fonts,
+    data = document.write_pdf(
         finisher=finish,
-        attachments=[source],
+        attachments=[
+            Attachment(
+                string=one.data.decode("utf-8", "replace"),
+                name=one.name,
+                description="The brief as data (YAML)",
+                created=job.created,
+                modified=job.created,
+                relationship="Source",
+            )
+            for one in job.attachments
+        ],
         pdf_variant="pdf/a-3a",
-        pdf_identifier=key_of(job, sheets)[:32].encode(),
+        pdf_identifier=_identify(job, sheets)[:32].encode(),
     )
-    return bytes(printed)
+    return Printed(bytes(data), "".join(map(chr, sorted(missing))), len(document.pages), job.cuts[:cut])
+
+
+def _lay_out(html: str, sheets: Sheets, hidden: str = "") -> Document:
+    """Gives a document laid out on pages; `hidden` is a rule more, for what is left out."""
+    from weasyprint import CSS, HTML
+
+    fonts, styles = _load_styles(sheets)
+    more = [CSS(string=hidden)] if hidden else []
+    source = HTML(string=html, url_fetcher=_make_fetcher(sheets.folders), base_url="about:blank")
+    return source.render(font_config=fonts, stylesheets=[*styles, *more], pdf_variant="pdf/a-3a")
+
+
+def _fit(html: str, job: Print, sheets: Sheets) -> tuple[Document, int]:
+    """Gives a document of one page, and how many of the job's cuts that takes: as few as possible.
+
+    The search goes up from what few things take, since laying out a page is cheap and laying out twenty is not.
+    """
+    count = len(job.cuts)
+    kept, tried = 0, min(_THINGS_TRIED_FIRST, count)
+    best, over = None, count + 1
+    while tried > kept:
+        document = _lay_out(html, sheets, _hide(count - tried) if tried < count else "")
+        if len(document.pages) == 1:
+            best, kept = document, tried
+        else:
+            over = tried
+        tried = min(kept * 2, count) if over > count else (kept + over) // 2
+    return best or _lay_out(html, sheets, _hide(count)), count - kept
+
+
+def _hide(count: int) -> str:
+    """Gives the rules that leave out so many cuts, and show the ellipsis of a text that is cut."""
+    numbers = range(count)
+    gone, elided = ",".join(f".c{n}" for n in numbers), ",".join(f".e{n}" for n in numbers)
+    return f"{gone}{{display:none!important}}{elided}{{display:inline!important}}"
 
 
 # Fonts and style sheets are read and parsed once per process: a third of the time of a short brief.
@@ -180,22 +246,3 @@ def _make_fetcher(folders: tuple[str, ...]) -> Any:
             return super().fetch(url, headers)
 
     return LocalFetcher(allowed_protocols=("file", "data"), allow_redirects=False)
-
-
-def _add_standards(pdf: Any) -> None:
-    """Adds PDF/UA to the metadata, and names the attachment's type as no machine's own table does."""
-    for entry in pdf.objects:
-        extra = getattr(entry, "extra", None)
-        if not extra:
-            continue
-        if extra.get("Type") == "/Metadata":
-            entry.stream = [_add_metadata(b"\n".join(entry.stream))]
-        elif extra.get("Type") == "/EmbeddedFile":
-            extra["Subtype"] = "/application#2fyaml"
-
-
-def _add_metadata(packet: bytes) -> bytes:
-    head, end, tail = packet.rpartition(b"</rdf:RDF>")
-    if not end:
-        raise PrintError("WeasyPrint wrote metadata in a form that is not known here")
-    return head + _UA_METADATA + end + tail

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from briefgen.brief import Evidence
 from briefgen.faith import Proof
@@ -26,10 +26,13 @@ from briefgen.publish.views import (
 )
 
 
-def make_brief(entry: Entry, guide: Guide) -> BriefView:
-    """Gives a brief as its page and its PDF show it."""
+def make_brief(entry: Entry, guide: Guide, numbers: Mapping[str, int] | None = None) -> BriefView:
+    """Gives a brief as its page and its PDF show it.
+
+    Shape: `numbers` has the number of each source by its id, where several briefs share one list of sources.
+    """
     brief = entry.brief
-    sheet = Sheet(entry, guide)
+    sheet = Sheet(entry, guide, numbers)
     near = guide.neighbours.get(entry.id, Neighbours(None, None, None))
     # Notes are numbered as the PDF prints them: footnotes first, then the notes at the end.
     points, answers, disagreements = sheet.points(), sheet.answers(), sheet.disagreements()
@@ -65,13 +68,13 @@ def _link_to(entry: Entry | None) -> Link | None:
 class Sheet:
     """One walk over a brief, numbering its notes on the way."""
 
-    def __init__(self, entry: Entry, guide: Guide) -> None:
+    def __init__(self, entry: Entry, guide: Guide, numbers: Mapping[str, int] | None = None) -> None:
         self.entry = entry
         self.guide = guide
         self.brief = entry.brief
         self.notes = 0
         self.proofs: dict[tuple[str | int, ...], Proof] = {proof.claim.steps: proof for proof in entry.verdict.proofs}
-        self.numbers = {source.id: number for number, source in enumerate(self.brief.sources, 1)}
+        self.numbers = numbers or {source.id: number for number, source in enumerate(self.brief.sources, 1)}
         names = {
             name.casefold(): actor_id
             for actor_id, actor in reversed(tuple(zip(entry.actor_ids, self.brief.actors, strict=True)))
@@ -220,7 +223,7 @@ class Sheet:
         """Gives the sources."""
         return tuple(
             SourceView(
-                number=number,
+                number=self.numbers[source.id],
                 id=source.id,
                 title=source.title,
                 publisher=source.publisher,
@@ -233,7 +236,7 @@ class Sheet:
                 duplicate_of=self.numbers.get(source.duplicate_of) if source.duplicate_of else None,
                 is_kept=source.article is not None,
             )
-            for number, source in enumerate(self.brief.sources, 1)
+            for source in self.brief.sources
         )
 
 

@@ -23,6 +23,7 @@ class Site:
     has_pdfs: bool
     paper: str
     version: str
+    has_editions: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -13,11 +14,16 @@ import pytest
 
 from briefgen.codec import read_article
 from briefgen.errors import MissingLibrary
-from briefgen.project import read_project
-from briefgen.publish import build as build_room
-from briefgen.publish.build import print_file
-from briefgen.publish.pdf import check_pango
+from briefgen.project import Form, read_project
+from briefgen.publish import press as press_room
+from briefgen.publish.installed import find_foreign, find_installed_fonts, find_versions
+from briefgen.publish.pdf import check_pango, make_sheets
+from briefgen.publish.press import soften_words
+from briefgen.publish.request import Answer, Asker, print_brief, print_edition
+from briefgen.publish.slim import slim_font
+from tests.conftest import ROOT
 from tests.publish.conftest import EVERYTHING, build_project, plain_brief, write_brief, write_project
+from tests.publish.odd import invent_brief
 
 try:
     check_pango()
@@ -109,7 +115,7 @@ def test_a_rebuild_without_changes_prints_nothing(built: Path, monkeypatch: pyte
     def refuse(*_arguments: object) -> bytes:
         raise AssertionError("printed again")
 
-    monkeypatch.setattr(build_room, "print_pdf", refuse)
+    monkeypatch.setattr(press_room, "print_pdf", refuse)
     assert build_project(built, pdf=True, selection=EVERYTHING).written == 0
     assert _digests(built) == before
 
@@ -142,8 +148,8 @@ def test_several_processes_give_the_same_bytes_as_one(
 ) -> None:
     root = write_project(tmp_path / "pool")
     write_brief(root, "2025-07-01-amber", plain_brief(marking="amber", status="draft"))
-    monkeypatch.setattr(build_room, "_PDFS_WORTH_A_POOL", 1)
-    monkeypatch.setattr(build_room, "_PDFS_PER_PROCESS", 1)
+    monkeypatch.setattr(press_room, "PDFS_WORTH_A_POOL", 1)
+    monkeypatch.setattr(press_room, "_PDFS_PER_PROCESS", 1)
     build_project(root, pdf=True, selection=EVERYTHING, jobs=2)
     assert _digests(root) == _digests(built)
 
@@ -175,7 +181,7 @@ def test_printing_reads_no_file_outside_of_the_templates(tmp_path: Path) -> None
 
 def test_one_brief_is_printed_in_its_project_as_the_site_prints_it(built: Path) -> None:
     path = built / "content" / "briefs" / f"{NAME}.yaml"
-    printed = print_file(path, read_project(built), read_article)
+    printed = print_brief(path, Asker(read_project(built), read_article)).data
     assert hashlib.sha256(printed).hexdigest() == _digests(built)[f"{NAME}.pdf"]
 
 
@@ -184,7 +190,7 @@ def test_one_brief_is_printed_outside_of_any_project(tmp_path: Path) -> None:
     path = write_brief(tmp_path / "x", "alone", plain_brief(title="Alone"))
     lone = tmp_path / "alone.yaml"
     shutil.move(path, lone)
-    (tmp_path / "alone.pdf").write_bytes(print_file(lone, None, read_article))
+    (tmp_path / "alone.pdf").write_bytes(print_brief(lone, Asker(None, read_article)).data)
     assert "Alone" in _text(tmp_path / "alone.pdf")
 
 
@@ -192,7 +198,8 @@ def test_a_printed_brief_tells_nothing_of_briefs_with_a_higher_marking(tmp_path:
     root = write_project(tmp_path / "x")
     answer = {"question": "night-ferry", "status": "answered", "text": "Secret.", "evidence": [{"quote": "x"}]}
     write_brief(root, "2025-07-01-red", plain_brief(title="Red", marking="red", answers=[answer]))
-    data = print_file(root / "content" / "briefs" / f"{NAME}.yaml", read_project(root), read_article)
+    path = root / "content" / "briefs" / f"{NAME}.yaml"
+    data = print_brief(path, Asker(read_project(root), read_article)).data
     (tmp_path / "x.pdf").write_bytes(data)
     assert "Secret" not in _text(tmp_path / "x.pdf")
 
@@ -219,3 +226,165 @@ def test_a_newer_brief_prints_no_older_one_anew(tmp_path: Path) -> None:
     write_brief(root, "2026-01-01-new", plain_brief(date="2026-01-01", title="New"))
     build_project(root, pdf=True)
     assert before.items() <= _digests(root).items()
+
+
+def _pages(path: Path) -> list[str]:
+    tool = shutil.which("pdftotext")
+    if not tool:
+        pytest.skip("pdftotext is not installed")
+    found = subprocess.run([tool, str(path), "-"], capture_output=True, text=True, check=True).stdout
+    return [" ".join(page.replace("-\n", "").split()) for page in found.split("\f")[:-1]]
+
+
+def _print(root: Path, name: str, form: Form = "full") -> Answer:
+    answer = print_brief(root / "content" / "briefs" / f"{name}.yaml", Asker(read_project(root), read_article), form)
+    (root / f"{name}.pdf").write_bytes(answer.data)
+    return answer
+
+
+def test_notes_stand_on_the_page_of_their_point(tmp_path: Path) -> None:
+    root = write_project(tmp_path / "x")
+    points = [
+        {
+            "text": f"Point number {n} " + "says a thing or two " * (n % 5),
+            "evidence": [{"quote": f"quote {n}.{m} " + "and more words of it " * (n % 4)} for m in range(n % 3 + 1)],
+        }
+        for n in range(40)
+    ]
+    write_brief(root, "many", plain_brief(key_points=points))
+    _print(root, "many")
+    pages = _pages(root / "many.pdf")
+    assert len(pages) > 3
+    for n in range(40):
+        (page,) = [page for page in pages if f"Point number {n} " in page]
+        for m in range(n % 3 + 1):
+            assert f"quote {n}.{m}" in page
+
+
+def test_text_comes_in_the_order_of_reading(built: Path) -> None:
+    text = " ".join(_pages(built / "site" / "briefs" / f"{NAME}.pdf"))
+    parts = (
+        "Isles & Harbours", "10 March 2025", "Ferry sails again", "Bottom line", "Why it matters", "Key points",
+        "The ferry sails again on 5 May.", "The mayor will not pay.", "What’s next", "Where sources disagree",
+        "Open questions", "Actors", "Name Role Position", "Mara Lindqvist mayor", "Timeline", "Quotations", "Figures",
+        "Further evidence", "Sources", "About this brief", "Online, with links",
+    )  # fmt: skip
+    places = [text.rindex(part) if part == "Sources" else text.index(part) for part in parts]
+    assert places == sorted(places), [part for part, place in zip(parts, places, strict=True)]
+
+
+def test_a_brief_of_two_pages_weighs_at_most_forty_kilobytes() -> None:
+    path = ROOT / "content" / "briefs" / "2025-03-22-combative-and-constructive.yaml"
+    assert len(print_brief(path, Asker(read_project(ROOT), read_article)).data) <= 40_000
+
+
+def test_metadata_name_the_brief_its_language_and_its_day(built: Path) -> None:
+    flat = _flat(built / "site" / "briefs" / f"{NAME}.pdf")
+    assert f"<dc:identifier>https://example.org/a/b/briefs/{NAME}.html</dc:identifier>".encode() in flat
+    assert b"<dc:language><rdf:Bag><rdf:li>en</rdf:li>" in flat
+    assert b"<dc:date><rdf:Seq><rdf:li>2025-03-12</rdf:li>" in flat
+    assert b"<pdf:Keywords>Ferries, Harbour works</pdf:Keywords>" in flat
+
+
+def test_running_heads_are_artifacts_and_the_code_has_a_text(built: Path) -> None:
+    flat = _flat(built / "site" / "briefs" / f"{NAME}.pdf")
+    assert flat.count(b"/Pagination") >= 5
+    assert f"/Alt (QR code of https://example.org/a/b/briefs/{NAME}.html)".encode() in flat
+
+
+def test_without_an_address_there_is_no_code(tmp_path: Path) -> None:
+    root = write_project(tmp_path / "x", base_url=None)
+    _print(root, NAME)
+    assert b"QR code" not in _flat(root / f"{NAME}.pdf")
+    assert "Online" not in " ".join(_pages(root / f"{NAME}.pdf"))
+
+
+def test_text_from_right_to_left_is_told_of_though_nothing_is_printed_anew(tmp_path: Path) -> None:
+    root = write_project(tmp_path / "x")
+    write_brief(root, "2025-08-01-odd", plain_brief(summary="The port, \u0645\u0631\u0641\u0623."))
+    for _ in range(2):
+        codes = [(one.code, str(one.place)) for one in build_project(root, pdf=True).warnings]
+        assert ("right-to-left", "2025-08-01-odd.pdf") in codes
+
+
+def test_a_missing_character_is_named_where_one_brief_is_printed(tmp_path: Path) -> None:
+    root = write_project(tmp_path / "x")
+    write_brief(root, "odd", plain_brief(title="Private \ue123 use"))
+    (remark,) = _print(root, "odd").remarks
+    assert "\ue123 (U+E123)" in remark.message
+    assert "Private ? use" in " ".join(_pages(root / "odd.pdf"))
+
+
+def test_what_a_page_left_out_is_told_though_nothing_is_printed_anew(tmp_path: Path) -> None:
+    root = write_project(tmp_path / "x")
+    (root / "briefgen.yaml").write_text("title: X\nbase_url: https://example.org/\npdf: {glance: [big]}\n")
+    write_brief(root, "big", plain_brief(actors=[{"name": f"Actor {n}"} for n in range(300)]))
+    for _ in range(2):
+        (note,) = [one for one in build_project(root, pdf=True).warnings if one.code == "glance-shortened"]
+        assert (note.severity, "of 300 actors" in note.message) == ("note", True)
+
+
+def test_several_briefs_become_one_edition_with_the_data_of_each(built: Path) -> None:
+    paths = sorted((built / "content" / "briefs").glob("*.yaml"))[:2]
+    answer = print_edition(paths, "both", "Both", Asker(read_project(built), read_article))
+    (built / "both.pdf").write_bytes(answer.data)
+    flat = _flat(built / "both.pdf")
+    for path in paths:
+        assert path.read_bytes() in flat
+    pages = _pages(built / "both.pdf")
+    assert "Both" in pages[0]
+    assert "Contents" in pages[1]
+    for title in ("Ferry sails again & <b>soon</b>", "Province pays for the pier"):
+        number = next(n for n, page in enumerate(pages, 1) if title in page and n > 2)
+        assert f"{title} {'. ' * 3}" in pages[1] or f"{title}" in pages[1]
+        assert f" {number}" in pages[1]
+    assert pages[-1].startswith("Isles & Harbours") or "Sources" in pages[-1]
+    assert all("TLP:" in page for page in pages)
+
+
+def test_a_word_without_an_end_is_broken_and_tags_are_not() -> None:
+    word = "x" * 60
+    html = f'<title>{word}</title><p class="{word}">{word} &lt;{"&amp;" * 59} short</p>'
+    soft = soften_words(html)
+    assert soft.replace("\u200b", "") == html
+    assert soft.startswith(f'<title>{word}</title><p class="{word}">' + "\u200b".join(["x" * 10] * 6))
+    assert "&lt;" + "&amp;" * 9 + "\u200b&amp;" in soft
+    assert soft.endswith(" short</p>")
+
+
+def test_versions_of_the_libraries_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {"pango", "harfbuzz", "weasyprint"} <= {one.split()[0] for one in find_versions()}
+    assert "unknown" not in " ".join(find_versions())
+    sheet = ROOT / "templates" / "print" / "print.css"
+    before = make_sheets((sheet,), sheet, ()).digest
+    monkeypatch.setattr("briefgen.publish.pdf.find_versions", lambda: ("pango 0",))
+    assert make_sheets((sheet,), sheet, ()).digest != before
+
+
+def test_installed_fonts_count_where_ours_do_not_suffice() -> None:
+    fonts = tuple(map(str, (ROOT / "templates" / "print" / "fonts").glob("*.ttf")))
+    assert not find_foreign("plain words – “ü” Порт Ω", fonts)
+    assert find_foreign("港 a", fonts) == {"港"}
+    assert len(find_installed_fonts()) == 64
+
+
+def test_a_slim_font_has_its_glyphs_and_a_right_checksum() -> None:
+    fonts = pytest.importorskip("fontTools.ttLib")
+    data = (ROOT / "templates" / "print" / "fonts" / "serif-italic.ttf").read_bytes()
+    slim = slim_font(data)
+    assert len(slim) < len(data)
+    before, after = fonts.TTFont(io.BytesIO(data)), fonts.TTFont(io.BytesIO(slim), checkChecksums=2)
+    assert before.getTableData("glyf") == after.getTableData("glyf")
+    assert "name" not in after
+    assert slim_font(b"OTTO and so on") == b"OTTO and so on"
+
+
+@pytest.mark.parametrize("seed", [3, 14, 15, 92])
+def test_an_odd_brief_is_a_sound_pdf(tmp_path: Path, seed: int) -> None:
+    root = write_project(tmp_path / "x")
+    brief = invent_brief(seed)
+    brief["sources"] = [{key: value for key, value in one.items() if key != "url"} for one in brief["sources"]]
+    write_brief(root, "odd", brief)
+    _print(root, "odd")
+    assert _pages(root / "odd.pdf")
+    assert b'pdfuaid:part="1"' in _flat(root / "odd.pdf")
