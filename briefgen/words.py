@@ -159,7 +159,9 @@ QUOTE_VERBS = (
     "mutters muttered whispers whispered yells yelled cries cried muses mused quips quipped reflects reflected offers "
     "offered counters countered retorts retorted chuckles chuckled snaps snapped murmurs murmured confides confided "
     "exclaims exclaimed thinks thought asks repeats repeated reads read remembers remembered hopes concedes allows "
-    "reckons reckoned"
+    "reckons reckoned affirms affirmed answers answered volunteers volunteered swears swore pleads pleaded boasts "
+    "boasted sniffs sniffed teases teased slips slipped stammers stammered continues ventures ventured sobbed sobs "
+    "wonders wondered declares begins began interrupts interrupted corrects corrected complains complained"
 ).split()
 
 ORGANISATION = re.compile(

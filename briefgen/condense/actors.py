@@ -20,7 +20,7 @@ _ABBREVIATION = re.compile(r"[A-Z]{2,6}")
 _SAME_SURNAME, _SAME_GIVEN_NAME = 88, 75
 # What a headline's capitals hide counts half.
 _HEADLINE_VOTE = 0.5
-_LONGEST_INITIALS, _FULL_NAME = 5, 2
+_LONGEST_INITIALS, _FULL_NAME = 5, (2, 3)
 _SMALL = frozenset("of the and for de la du van von der al bin".split())
 # A known place or body that is named this often is not the surname of a person who bears it.
 _MANY_VOTES = 2
@@ -215,11 +215,11 @@ def _join_people(names: Sequence[_Name], known: Mapping[str, Known]) -> tuple[li
 def _bears_a_surname(name: _Name, names: Sequence[_Name], known: Mapping[str, Known]) -> bool:
     """Tells whether two words are a person's, for the second alone is one: “Barnaby Thrale”, later “Thrale said”."""
     words = name.text.split()
-    if name.kind == "person" or len(words) != _FULL_NAME or name.text in known or name.text in PLACES:
+    if name.kind == "person" or len(words) not in _FULL_NAME or name.text in known or name.text in PLACES:
         return False
     if ORGANISATION.search(name.text):
         return False
-    return any(other.text == words[1] and other.kind == "person" for other in names)
+    return any(other.text == words[-1] and other.kind == "person" for other in names)
 
 
 def _make_person(name: _Name) -> _Name:

@@ -34,6 +34,8 @@ _WANTS = re.compile(
 )  # fmt: skip
 _CLAUSE_BEFORE = re.compile(r"(?:\b(?:and|while|as|that|but|although)|,) (?:the )?$")
 _PLACE_BEFORE = frozenset("in near at from to into outside around across through toward towards".split())
+# Honours and offices that are written behind a name.
+_LETTERS_BEHIND = frozenset("QC KC SC MP MEP MSP TD MLA MBE OBE CBE PhD MD Esq".split())
 # A subject stands near the beginning of its clause.
 _SUBJECT_CHARACTERS = 30
 _LABEL_WORDS = 4
@@ -122,6 +124,8 @@ def _find_names(text: str, tokens: Sequence[Token], labels: str, told: _Told) ->
         ):
             last -= 1
         last = leave_office(tokens, first, last)
+        while last - first > 1 and tokens[last - 1].text in _LETTERS_BEHIND:
+            last -= 1
         if first < last and any(t.text[0].isalpha() for t in tokens[first:last]):
             out += _split_states(tokens, Name(first, last, _KINDS[match[0][0]]), told.states)
     # What a table has and nothing else is called so is a name, even where the tagger sees none.

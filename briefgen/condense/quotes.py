@@ -14,8 +14,9 @@ from briefgen.words import ABBREVIATIONS, HEADLESS, HONORIFIC, QUOTE_VERBS, ROLE
 _QUOTED = re.compile(
     # Doubled marks are what some pages make of others.
     r"‘‘([^‘’]{1,1200}?(?:’(?!’)[^‘’]*){0,40})’’|\"\"([^\"\n]{2,1200})\"\"|``([^`\n]{2,1200}?)''|"
-    r"“([^“”]{2,1200})”|\"([^\"\n]{2,1200})\"|(?<![\w’'])‘([^‘’\n]{2,400}(?:’\w[^‘’\n]*)*)’(?!\w)|"
-    r"«\s?([^«»]{2,1200}?)\s?»|„([^„“”]{2,1200})[“”]|“([^“”\n]{20,1200})$"  # the last goes on in the next paragraph
+    r"“([^“”]{2,1200})”|\"([^\"\n]{2,1200})\"|(?<![\w’'])‘([^‘’\n]{1,700}(?:’\w[^‘’\n]*)*)’(?!\w)|"
+    r"«\s?([^«»]{2,1200}?)\s?»|„([^„“”]{2,1200})[“”]|“([^“”\n]{20,1200})$|\"([^\"\n]{20,1200})$|"
+    r"(?<![\w’'])‘([^‘\n]{20,1200})$"  # the last goes on in the next paragraph
 )
 _SAY = "|".join(sorted((*SAY, *QUOTE_VERBS), key=len, reverse=True))
 _PRONOUN = re.compile(rf"\b(?:he|she)\b(?: \w+){{0,3}}? (?:{_SAY})|(?:{_SAY}) (?:he|she)\b", re.IGNORECASE)
@@ -245,9 +246,14 @@ def _find_head(after: str) -> str:
     """Gives what stands behind a quotation up to the end of its sentence, or up to the next quotation."""
     for match in _HEAD_END.finditer(after):
         word = re.search(r"[\w.]*$", after[: match.start()])
-        if match.group()[0] != "." or not word or word.group().casefold() not in ABBREVIATIONS:
+        if match.group()[0] != "." or not word or not _is_short(word.group()):
             return after[: match.start()]
     return after
+
+
+def _is_short(word: str) -> bool:
+    """Tells whether a full stop belongs to a word: “Dr”, “V.K”."""
+    return word.casefold() in ABBREVIATIONS or bool(re.fullmatch(r"(?:\w\.)*[A-Z]", word))
 
 
 def _leave_out_addressed(named: list[tuple[int, str]], text: str) -> list[tuple[int, str]]:

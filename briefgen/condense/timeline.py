@@ -48,16 +48,16 @@ _MAY_DATE = re.compile(
     r"(?i)\d|day\b|tonight|morning|afternoon|evening|tomorrow|weeks?\b|months?\b|years?\b|"
     r"january|february|march|april|may|june|july|august|september|october|november|december"
 )
-_FUTURE = re.compile(
-    r"\b(?:will|would|to be|is to|are to|plans?|planned|scheduled|set to|expected|possible|could|may|next|"
-    r"upcoming|shall|going to|due)\b",
-    re.IGNORECASE,
-)
-_PLANNED = re.compile(
-    r"\b(?:is|are|was|were|been) (?:\w+ )?(?:expected|planned|scheduled|set|due|supposed|slated|likely)\b"
-)
 _CERTAIN = re.compile(r"\b(?:will|to be|plans?|planned|scheduled|set to|expected|next|upcoming|shall|going to|due)\b")
-_PAST = re.compile(r"\b(?:was|were|had|did|said|told|met|[a-z]{3,}ed)\b")
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|said|told|met|won|lost|came|took|got|made|began|broke|left|sent|found|struck|gave|saw|held|"
+    r"led|grew|paid|hit|fell|rose|went|became|ran|sold|bought|wrote|flew|drew|beat|spent|stood|brought|[a-z]{3,}ed)\b"
+)
+# “Will be announced” is no past, whatever its last word looks like.
+_AHEAD = re.compile(
+    r"\b(?:will|shall|would|could|may|might|can|must|should|is|are|due|set|plans?|hopes?|expects?|has until|have until)"
+    r"(?: (?:\w+ly|not|also|still|now))?(?: to)?(?: be)?(?: \w+ed)?\b"
+)
 
 
 # “28 April to 2 May 2023”: the year stands with the later day.
@@ -219,10 +219,17 @@ def _relative(words: str, anchor: datetime.date) -> str:
 
 
 def _is_future(text: str, match: re.Match[str]) -> bool:
-    near = text[max(0, match.start() - 70) : match.end() + 40]
-    if _PLANNED.search(near[: match.start() - max(0, match.start() - 70)]):
-        return True
-    return bool(_FUTURE.search(near)) and not _PAST.search(text[max(0, match.start() - 25) : match.start()])
+    """Tells whether what happens on a date lies ahead: of all verbs before it the last one tells."""
+    before = text[max(0, match.start() - 90) : match.start()]
+    ahead = [found.end() for found in _AHEAD.finditer(before)]
+    bare = _AHEAD.sub(lambda found: " " * len(found.group()), before)
+    past = [found.end() for found in _PAST.finditer(bare)]
+    if ahead or past:
+        return max(ahead, default=-1) > max(past, default=-1)
+    after = text[match.end() : match.end() + 60]
+    behind = _AHEAD.search(after)
+    earlier = _PAST.search(_AHEAD.sub(lambda found: " " * len(found.group()), after))
+    return bool(behind) and (earlier is None or behind.start() < earlier.start()) if behind else False
 
 
 def _weekday(match: re.Match[str], text: str, anchor: datetime.date) -> str:
