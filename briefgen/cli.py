@@ -307,13 +307,15 @@ def _build(project: Project, options: BuildOptions) -> BuildResult:
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+    # Without a thread of its own: a process that is split off must not inherit the lock of one.
+    progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal, auto_refresh=False)
+    with progress as bars:
         tasks: dict[str, Any] = {}
 
         def report(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
+            bars.update(tasks[stage], completed=done, total=total, refresh=done % 20 == 0 or done == total)
 
         result = build_site(project, options, read_any_article, report)
     _report(Faults(result.warnings))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -17,19 +18,31 @@ from briefgen.publish.addresses import edition_path, pdf_path
 from briefgen.publish.cache import Cache
 from briefgen.publish.card import Card, find_card_key, print_card
 from briefgen.publish.compilation import make_compilation, make_edition_line
+from briefgen.publish.crew import can_split, share
 from briefgen.publish.editions import Edition, find_editions
 from briefgen.publish.guide import find_reference, make_guide
 from briefgen.publish.ledger import BuildResult, Order, look_at_inputs, write_ledger
+from briefgen.publish.page import Page
 from briefgen.publish.pdf import Print
 from briefgen.publish.plan import Plan, find_collisions, make_site, plan_site
 from briefgen.publish.press import Press, make_press, plan_edition, plan_print, print_all
-from briefgen.publish.render import Templates, find_assets, find_template_file, read_templates, render_all
+from briefgen.publish.render import (
+    Templates,
+    compile_templates,
+    find_assets,
+    find_template_file,
+    read_templates,
+    render_all,
+    render_to,
+)
 from briefgen.publish.shelf import SHELF_PATHS, plan_shelf
-from briefgen.publish.write import Output, write_site
+from briefgen.publish.write import Output, Staged, write_site
 
 Report = Callable[[str, int, int], None]
 
 _OLD_CARDS_KEPT = 200
+# A further process is split off in some 20 ms, the time of thirty pages.
+_PAGES_WORTH_SPLITTING = 200
 
 
 @dataclass(frozen=True)
@@ -60,8 +73,16 @@ def build(
 
     Raises: Faults, TemplateError, MissingLibrary or WriteError; the site is as it was then.
     """
-    tell = report or (lambda _stage, _done, _total: None)
     check_output(project, options.output)
+    (project.root / ".briefgen").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="stage-", dir=project.root / ".briefgen") as stage:
+        return _build(project, options, read_article, report or (lambda _stage, _done, _total: None), Path(stage))
+
+
+def _build(
+    project: Project, options: BuildOptions, read_article: ReadArticle, tell: Report, stage: Path
+) -> BuildResult:
+    """Builds the site; `stage` is a folder for pages on their way."""
     order = options.order(project.root)
     before = look_at_inputs(order)
     reading = read_library(
@@ -80,7 +101,7 @@ def build(
     if collisions:
         raise Faults(collisions)
     files: dict[str, Output] = {**assets, **plan.files}
-    files.update(render_all(plan.pages, templates, lambda done: tell("pages", done, len(plan.pages))))
+    files.update(_render_pages(plan.pages, templates, options.jobs, stage, tell))
     files.update(_print_cards(plan.cards, templates, project.root))
     pages, remarks = len(plan.pages), empty
     if pdfs:
@@ -109,6 +130,19 @@ def build(
     )
     write_ledger(order, before, files, _find_articles(library, project.root), result)
     return result
+
+
+def _render_pages(
+    pages: Sequence[Page], templates: Templates, processes: int, stage: Path, tell: Report
+) -> Mapping[str, Output]:
+    """Gives all pages by path, rendered by several processes where there are enough of them."""
+    if processes < 2 or len(pages) < _PAGES_WORTH_SPLITTING or not can_split():
+        return render_all(pages, templates, lambda done: tell("pages", done, len(pages)))
+    compile_templates(pages, templates)
+    tell("pages", 0, len(pages))
+    shares = share(pages, partial(render_to, stage, templates), processes)
+    tell("pages", len(pages), len(pages))
+    return {path: Staged(file) for made in shares for path, file in made.items()}
 
 
 def _find_articles(library: Library, root: Path) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
 
-from briefgen.errors import Place, TemplateError
+from briefgen.errors import Place, TemplateError, WriteError
 from briefgen.publish import addresses, dates
 from briefgen.publish.page import Page
 
@@ -241,3 +242,30 @@ def render_all(pages: Sequence[Page], templates: Templates, report: Callable[[in
         rendered[page.path] = render_page(page, templates)
         report(number)
     return rendered
+
+
+def render_to(folder: Path, templates: Templates, pages: Sequence[Page]) -> Mapping[str, Path]:
+    """Renders pages into files of a folder, and gives them by the pages' paths.
+
+    Raises: TemplateError where a template is wrong; WriteError where the folder cannot be written.
+    """
+    out: dict[str, Path] = {}
+    for number, page in enumerate(pages):
+        path = folder / f"{os.getpid()}-{number}"
+        data = render_page(page, templates)
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            hint = "check the space on the disk"
+            raise WriteError(f"this cannot be written: {error.strerror}", Place(str(path)), hint) from None
+        out[page.path] = path
+    return out
+
+
+def compile_templates(pages: Sequence[Page], templates: Templates) -> None:
+    """Compiles what the pages need, once for all processes that are split off later."""
+    for name in sorted({page.template for page in pages}):
+        try:
+            _make_environment(templates).get_template(name)
+        except jinja2.TemplateError:
+            return  # the first page that needs it says what is wrong

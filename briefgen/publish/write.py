@@ -14,7 +14,15 @@ from pathlib import Path
 from briefgen.disk import write_file
 from briefgen.errors import Place, WriteError
 
-Output = bytes | Path
+
+@dataclass(frozen=True)
+class Staged:
+    """A file that is moved to its place, where another one would be copied."""
+
+    path: Path
+
+
+Output = bytes | Path | Staged
 
 
 @dataclass(frozen=True)
@@ -41,14 +49,28 @@ def write_site(folder: Path, files: Mapping[str, Output], project_root: Path, *,
     removed = _remove(folder, before if clean else before - files.keys())
     written = 0
     for path, output in files.items():
-        data = output if isinstance(output, bytes) else output.read_bytes()
-        if not _holds(folder / path, data):
-            write_file(folder / path, data)
-            written += 1
+        written += _put(folder / path, output)
     _write_manifest(manifest, folder, files.keys())
     _forget_lost_folders(manifest.parent)
     gone = len(before - files.keys()) if clean else removed
     return Counts(written, len(files) - written, min(removed, gone))
+
+
+def _put(path: Path, output: Output) -> bool:
+    """Brings one file to its place, and tells whether it differs from what was there."""
+    source = output.path if isinstance(output, Staged) else output
+    if isinstance(output, Staged) and not path.exists():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(output.path, path)
+        except OSError:
+            write_file(path, output.path.read_bytes())  # on another disk, or where something stands in the way
+        return True
+    data = source if isinstance(source, bytes) else source.read_bytes()
+    if _holds(path, data):
+        return False
+    write_file(path, data)
+    return True
 
 
 def _holds(path: Path, data: bytes) -> bool:

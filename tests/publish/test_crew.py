@@ -1,0 +1,81 @@
+"""Shared work comes to what one process would make of it, whatever happens to the others."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from briefgen.errors import BriefgenError, TemplateError, WriteError
+from briefgen.publish import build as room
+from briefgen.publish.crew import can_split, share
+from tests.publish.conftest import build_project
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot split a process")
+HERE = os.getpid()
+
+
+def _add(numbers: Sequence[int]) -> tuple[int, int]:
+    return os.getpid(), sum(numbers)
+
+
+def test_each_process_does_its_share() -> None:
+    made = share(range(10), _add, 3)
+    assert sum(total for _, total in made) == 45
+    assert len({pid for pid, _ in made}) == 3
+
+
+def test_a_lost_process_costs_its_share_only() -> None:
+    def work(numbers: Sequence[int]) -> int:
+        if os.getpid() != HERE:
+            os._exit(9)
+        return sum(numbers)
+
+    assert sum(share(range(10), work, 2)) == 45
+
+
+def test_what_goes_wrong_elsewhere_is_raised_here() -> None:
+    def work(_numbers: Sequence[int]) -> int:
+        if os.getpid() != HERE:
+            raise WriteError("no space", None, "make some")
+        return 1
+
+    with pytest.raises(BriefgenError, match="no space"):
+        share(range(4), work, 2)
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_site_has_the_same_bytes_whoever_renders_it(
+    isles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_project(isles, output=tmp_path / "one", jobs=1)
+    monkeypatch.setattr(room, "_PAGES_WORTH_SPLITTING", 1)
+    monkeypatch.setattr(room, "can_split", lambda: True)
+    build_project(isles, output=tmp_path / "three", jobs=3)
+    assert _read(tmp_path / "one") == _read(tmp_path / "three")
+    again = build_project(isles, output=tmp_path / "three", jobs=3)
+    assert again.written == 0
+    assert not list((isles / ".briefgen").glob("stage-*"))
+
+
+def test_a_wrong_template_leaves_the_site_as_it_was(isles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "_PAGES_WORTH_SPLITTING", 1)
+    monkeypatch.setattr(room, "can_split", lambda: True)
+    build_project(isles, jobs=2)
+    before = _read(isles / "site")
+    (isles / "templates").mkdir()
+    (isles / "templates" / "brief.html").write_text("{{ nothing.here }}", encoding="utf-8")
+    with pytest.raises(TemplateError):
+        build_project(isles, jobs=2)
+    assert _read(isles / "site") == before
+    assert not list((isles / ".briefgen").glob("stage-*"))
+
+
+def test_a_process_with_threads_is_not_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("threading.active_count", lambda: 2)
+    assert not can_split()
