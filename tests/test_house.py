@@ -33,6 +33,7 @@ ONE_ROOM = {
     "weasyprint": "publish.pdf",
     "trafilatura": "gather.extract",
     "ftfy": "gather.extract",
+    "babel": "publish",
     "jinja2": "publish.render",
     "PIL": "publish.card",
     "markdown_it": "publish",

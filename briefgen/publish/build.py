@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from briefgen.codec import read_brief
-from briefgen.disk import find_project_root
-from briefgen.errors import BriefgenError, Faults, GlyphsMissing, Place, UsageError
+from briefgen.disk import CONFIG_NAME, find_project_root
+from briefgen.errors import BriefgenError, Faults, GlyphsMissing, LanguageMissing, Place, UsageError
 from briefgen.faith import ReadArticle, prove_brief
 from briefgen.library import Entry, Library, Prove, Selection, find_brief_paths, join, read_library
 from briefgen.project import Config, Project
@@ -76,7 +76,7 @@ def build(
     )
     library = reading.library
     site = make_site(project.config, base_url=options.base_url or project.config.base_url, has_pdfs=options.pdf)
-    templates = read_templates(project.templates)
+    templates = read_templates(project.templates, site.language)
     plan = plan_site(library, site, find_reference(library, os.environ))
     assets = find_assets(templates)
     pdfs = {pdf_path(view.line.id): view for view in plan.briefs} if options.pdf else {}
@@ -101,10 +101,17 @@ def build(
         removed=counts.removed,
         unchecked=sum(len(entry.verdict.unchecked) for entry in library.entries),
         withheld=reading.withheld,
-        warnings=(*plan.warnings, *reading.warnings, *glyphs),
+        warnings=(*_warn_of_language(site.language, templates), *plan.warnings, *reading.warnings, *glyphs),
     )
     write_ledger(order, before, files, _find_articles(library, project.root), result)
     return result
+
+
+def _warn_of_language(language: str, templates: Templates) -> Iterator[BriefgenError]:
+    if templates.language != language:
+        hint = "write templates/locale/LANGUAGE/LC_MESSAGES/briefgen.po, as docs/templates.md says, or leave it"
+        message = f"there are no words in {language!r} for what is not in the briefs, so English is used"
+        yield LanguageMissing(message, Place(CONFIG_NAME), hint)
 
 
 def _find_articles(library: Library, root: Path) -> Iterator[Path]:
@@ -245,7 +252,7 @@ def print_file(path: Path, project: Project | None, read_article: ReadArticle) -
     )
     config = project.config if project else Config(title=file.brief.title)
     site = make_site(config, base_url=config.base_url, has_pdfs=True)
-    templates = read_templates(project.templates if project else None)
+    templates = read_templates(project.templates if project else None, site.language)
     guide = make_guide(library, find_reference(library, os.environ), has_pdfs=True)
     job = plan_print(make_brief(entry, guide), file.document.text, site, templates, os.environ)
     return print_pdf(job, _find_sheets(site.paper, templates)).data
