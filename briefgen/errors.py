@@ -41,6 +41,7 @@
     │   └── MachineJudgment         a judgment in a draft that a machine wrote
     ├── TemplateError               a Jinja template is absent, wrong, or asks for what is not there
     ├── AddressMissing              a warning: without base_url the feed and all else with an address are left out
+    ├── LanguageMissing             a warning: no catalogue has the site's language, so its own words are English
     ├── PrintError                  a PDF cannot be made
     ├── GlyphsMissing               a warning: no font has a character that a PDF needs
     ├── RightToLeft                 a warning: text of a PDF that runs from right to left
@@ -284,6 +285,12 @@ class TemplateError(BriefgenError):
 
 class AddressMissing(BriefgenError):
     """What needs an absolute address is not made, for the site has none."""
+
+    severity = "warning"
+
+
+class LanguageMissing(BriefgenError):
+    """No catalogue has the words of the site's language."""
 
     severity = "warning"
 

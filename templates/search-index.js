@@ -1,7 +1,8 @@
 {% set words = {
-  'search': 'Search', 'field': 'Search briefs, actors, questions and quotations', 'close': 'Close',
-  'none': 'Nothing is found. Try fewer or shorter words.', 'one': '1 result', 'many': '{0} results',
-  'first': 'The first {0} of {1} results', 'brief': 'Brief', 'actor': 'Actor', 'question': 'Question',
-  'quotation': 'Quotation', 'briefs': '{0} briefs', 'brief_one': '1 brief', 'hint': '↓ ↑ to choose, Enter to open, Esc to close',
+  'locale': tongue.browser_tag, 'search': _('Search'), 'field': _('Search briefs, actors, questions and quotations'), 'close': _('Close'),
+  'none': _('Nothing is found. Try fewer or shorter words.'), 'results': forms('%(num)s result', '%(num)s results'),
+  'first': _('The first %(shown)s of %(total)s results', shown='{0}', total='{1}'),
+  'brief': _('Brief'), 'actor': _('Actor'), 'question': _('Question'), 'quotation': _('Quotation'),
+  'briefs': forms('%(num)s brief', '%(num)s briefs'), 'hint': _('↓ ↑ to choose, Enter to open, Esc to close'),
 } %}
 briefgenSearch({{ words | tojson }}, {{ index | safe }});

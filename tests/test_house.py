@@ -34,6 +34,7 @@ ONE_ROOM = {
     "segno": "publish.qr",
     "trafilatura": "gather.extract",
     "ftfy": "gather.extract",
+    "babel": "publish",
     "jinja2": "publish.render",
     "PIL": "publish.card",
     "markdown_it": "publish",

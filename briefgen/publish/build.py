@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from briefgen.errors import Faults, UsageError
+from briefgen.disk import CONFIG_NAME
+from briefgen.errors import BriefgenError, Faults, LanguageMissing, Place, UsageError
 from briefgen.faith import ReadArticle, prove_brief
 from briefgen.library import Library, Selection, read_library
 from briefgen.project import Config, Project
@@ -36,6 +37,7 @@ from briefgen.publish.render import (
     render_to,
 )
 from briefgen.publish.shelf import SHELF_PATHS, plan_shelf
+from briefgen.publish.tongue import read_tongue
 from briefgen.publish.write import Output, Staged, write_site
 
 Report = Callable[[str, int, int], None]
@@ -90,9 +92,10 @@ def _build(
     )
     library = reading.library
     site = make_site(project.config, base_url=options.base_url or project.config.base_url, has_pdfs=options.pdf)
-    editions, empty = find_editions(library, project.config.editions) if options.pdf else ((), ())
+    templates = read_templates(project.templates, site.language)
+    tongue = read_tongue(templates.language, templates.catalogues)
+    editions, empty = find_editions(library, project.config.editions, tongue) if options.pdf else ((), ())
     site = replace(site, has_editions=bool(editions))
-    templates = read_templates(project.templates)
     plan = plan_site(library, site, find_reference(library, os.environ))
     assets = find_assets(templates)
     pdfs = _name_pdfs(plan, editions) if options.pdf else ()
@@ -126,7 +129,7 @@ def _build(
         removed=counts.removed,
         unchecked=sum(len(entry.verdict.unchecked) for entry in library.entries),
         withheld=reading.withheld,
-        warnings=(*plan.warnings, *reading.warnings, *remarks),
+        warnings=(*_warn_of_language(site.language, templates), *plan.warnings, *reading.warnings, *remarks),
     )
     write_ledger(order, before, files, _find_articles(library, project.root), result)
     return result
@@ -143,6 +146,13 @@ def _render_pages(
     shares = share(pages, partial(render_to, stage, templates), processes)
     tell("pages", len(pages), len(pages))
     return {path: Staged(file) for made in shares for path, file in made.items()}
+
+
+def _warn_of_language(language: str, templates: Templates) -> Iterator[BriefgenError]:
+    if templates.language != language:
+        hint = "write templates/locale/LANGUAGE/LC_MESSAGES/briefgen.po, as docs/templates.md says, or leave it"
+        message = f"there are no words in {language!r} for what is not in the briefs, so English is used"
+        yield LanguageMissing(message, Place(CONFIG_NAME), hint)
 
 
 def _find_articles(library: Library, root: Path) -> Iterator[Path]:

@@ -20,7 +20,7 @@ def find_happenings(views: Iterable[BriefView]) -> tuple[Happening, ...]:
     for view in views:
         for number, event in enumerate(view.events, 1):
             key = (event.date, event.text)
-            link = Link(view.line.title, f"{view.line.href}#event-{number}")
+            link = Link(view.line.title, f"{view.line.href}#event-{number}", view.line.language)
             briefs.setdefault(key, []).append(link)
             languages.setdefault(key, view.line.language)
     ordered = sorted(briefs, key=lambda key: (parse_event_date(key[0]).sort_key, key[1]), reverse=True)
@@ -58,21 +58,24 @@ def find_changes(library: Library, questions: Mapping[str, str]) -> tuple[Change
     changes = [change for entry in library.entries for change in _find_changes_of(entry)]
     for question in library.questions:
         for entry, answer in question.answers:
-            by = Link(entry.brief.title, _href(entry))
+            by = Link(entry.brief.title, _href(entry), entry.brief.language)
             href = questions[question.question.id]
-            changes.append(Change(entry.brief.date, answer.status, question.question.text, href, answer.text, by))
+            asked_in = question.asked_in.brief.language
+            text = question.question.text
+            changes.append(Change(entry.brief.date, answer.status, text, href, answer.text, by, asked_in))
     return tuple(sorted(changes, key=lambda one: (one.date, one.href, one.kind), reverse=True))
 
 
 def _find_changes_of(entry: Entry) -> Iterator[Change]:
     brief, href = entry.brief, _href(entry)
     if brief.status == "withdrawn":
-        yield Change(brief.updated or brief.date, "withdrawn", brief.title, href, None, None)
+        yield Change(brief.updated or brief.date, "withdrawn", brief.title, href, None, None, brief.language)
         return
     for correction in brief.corrections:
-        yield Change(correction.date, "corrected", brief.title, href + "#corrections", correction.text, None)
+        there = href + "#corrections"
+        yield Change(correction.date, "corrected", brief.title, there, correction.text, None, brief.language)
     if brief.updated and brief.updated > brief.date and brief.updated not in {c.date for c in brief.corrections}:
-        yield Change(brief.updated, "updated", brief.title, href, None, None)
+        yield Change(brief.updated, "updated", brief.title, href, None, None, brief.language)
 
 
 def _href(entry: Entry) -> str:

@@ -1,45 +1,48 @@
-"""Dates as words: “22 March 2025”, “about March 2025”, “11–13 March 2025”."""
+"""Dates as words of a language: “22 March 2025”, “about March 2025”, “11–13 March 2025”."""
 
 from __future__ import annotations
 
 import datetime
 
+from babel.dates import format_date, format_skeleton
+from markupsafe import Markup
+
 from briefgen.edtf import Point, parse_event_date
-
-# Not from the calendar module: its names follow the locale of the machine, and the same brief gives the same bytes.
-MONTHS = tuple("January February March April May June July August September October November December".split())
+from briefgen.publish.tongue import Tongue
 
 
-def date_words(day: datetime.date) -> str:
+def date_words(day: datetime.date, tongue: Tongue) -> str:
     """Gives a day in words: “22 March 2025”."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return format_date(day, "long", tongue.locale)
 
 
-def month_words(day: datetime.date) -> str:
+def month_words(day: datetime.date, tongue: Tongue) -> str:
     """Gives the month of a day in words: “March 2025”."""
-    return f"{MONTHS[day.month - 1]} {day.year}"
+    return format_skeleton("yMMMM", day, locale=tongue.locale)
 
 
-def event_words(text: str) -> str:
+def date_element(day: datetime.date, tongue: Tongue) -> Markup:
+    """Gives a day as HTML's time element, for readers and for programs."""
+    return Markup('<time datetime="{}">{}</time>').format(day, date_words(day, tongue))
+
+
+def event_words(text: str, tongue: Tongue) -> str:
     """Gives an EDTF date in words.
 
     Raises: ValueError for what is no EDTF date.
     """
-    date = parse_event_date(text)
-    if not date.is_period:
-        return _point_words(date.start) if date.start else text
-    if date.start is None or date.end is None:
-        return (
-            f"from {_point_words(date.start)}"
-            if date.start
-            else f"until {_point_words(date.end)}"
-            if date.end
-            else text
-        )
+    date, say = parse_event_date(text), tongue.words.gettext
     start, end = date.start, date.end
+    if start is None or end is None:
+        if start:
+            return say("from %(date)s") % {"date": _point_words(start, tongue)}
+        return say("until %(date)s") % {"date": _point_words(end, tongue)} if end else text
+    if not date.is_period:
+        return _point_words(start, tongue)
     if start.day and end.day and not (start.doubt or end.doubt) and (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{end.day} {MONTHS[start.month - 1]} {start.year}"
-    return f"{_point_words(start)} – {_point_words(end)}"
+        return _days_of_month(start.first, end.first, tongue)
+    between = {"first": _point_words(start, tongue), "last": _point_words(end, tongue)}
+    return say("%(first)s – %(last)s") % between
 
 
 def event_machine(text: str) -> str | None:
@@ -54,8 +57,29 @@ def event_machine(text: str) -> str | None:
     return "-".join([f"{point.year:04}", *(f"{part:02}" for part in (point.month, point.day) if part)])
 
 
-def _point_words(point: Point) -> str:
-    parts = [str(point.day)] if point.day else []
-    parts += [MONTHS[point.month - 1]] if point.month else []
-    words = " ".join([*parts, str(point.year)])
-    return {"": words, "~": f"about {words}", "?": f"perhaps {words}", "%": f"perhaps about {words}"}[point.doubt]
+def _days_of_month(first: datetime.date, last: datetime.date, tongue: Tongue) -> str:
+    """Gives days of one month: 11–13 March 2025, as CLDR joins those of a shorter form."""
+    parts = tongue.locale.interval_formats.get("yMMMd", {}).get("d")
+    if not parts:
+        return tongue.words.gettext("%(first)s – %(last)s") % {
+            "first": date_words(first, tongue),
+            "last": date_words(last, tongue),
+        }
+    # CLDR has no such form with the month's whole name.
+    start, end = (part.replace("MMM", "MMMM") for part in parts)
+    return format_date(first, start, tongue.locale) + format_date(last, end, tongue.locale)
+
+
+def _point_words(point: Point, tongue: Tongue) -> str:
+    words = (
+        date_words(point.first, tongue)
+        if point.day
+        else month_words(point.first, tongue)
+        if point.month
+        else str(point.year)
+    )
+    if not point.doubt:
+        return words
+    say = tongue.words.gettext
+    doubts = {"~": say("about %(date)s"), "?": say("perhaps %(date)s"), "%": say("perhaps about %(date)s")}
+    return doubts[point.doubt] % {"date": words}

@@ -36,7 +36,7 @@ def find_said(views: Iterable[BriefView]) -> Said:
     claims: dict[tuple[str, str], list[Statement]] = {}
     quotations: dict[tuple[str, str], list[QuotationView]] = {}
     for view in views:
-        link = Link(view.line.title, view.line.href)
+        link = Link(view.line.title, view.line.href, view.line.language)
         for point in view.points:
             if point.attributed_to and point.attributed_to.href:
                 statement = Statement(link, view.line.date, point)
@@ -87,7 +87,7 @@ def _find_stances(actor_id: str, view: BriefView) -> Iterator[Stance]:
         if one.id == actor_id:
             publishers = {words.publisher for words in one.evidence} or {source.publisher for source in view.sources}
             yield Stance(
-                brief=Link(view.line.title, view.line.href),
+                brief=Link(view.line.title, view.line.href, view.line.language),
                 date=view.line.date,
                 name=one.name,
                 role=one.role,

@@ -12,7 +12,8 @@ from briefgen.disk import CONFIG_NAME
 from briefgen.errors import BriefgenError, EditionEmpty, Place
 from briefgen.library import Entry, Library
 from briefgen.project import EditionConfig
-from briefgen.publish.dates import date_words, month_words
+from briefgen.publish.dates import date_words, event_words, month_words
+from briefgen.publish.tongue import Tongue
 
 _DAYS_OF_A_WEEK = 7
 
@@ -40,7 +41,7 @@ class Edition:
 
 
 def find_editions(
-    library: Library, rules: Sequence[EditionConfig]
+    library: Library, rules: Sequence[EditionConfig], tongue: Tongue
 ) -> tuple[tuple[Edition, ...], tuple[BriefgenError, ...]]:
     """Gives the editions of a library, the newest first, and a warning for each rule that gives none."""
     found: list[Edition] = []
@@ -52,9 +53,9 @@ def find_editions(
             hint = "write its topic as the briefs do, or take an earlier day for since"
             warnings.append(EditionEmpty(f"no brief belongs to the edition {rule.id!r}", Place(CONFIG_NAME), hint))
         elif rule.every is None:
-            found.append(make_edition(rule.id, rule.title, entries, rule.topic, rule.since))
+            found.append(make_edition(rule.id, rule.title, entries, tongue, rule.topic, rule.since))
         else:
-            found += _split(rule, entries)
+            found += _split(rule, entries, tongue)
     return tuple(sorted(found, key=lambda one: (one.end, one.start, one.id), reverse=True)), tuple(warnings)
 
 
@@ -62,23 +63,19 @@ def make_edition(
     edition_id: str,
     title: str,
     entries: Iterable[Entry],
+    tongue: Tongue,
     topic: str | None = None,
     since: datetime.date | None = None,
 ) -> Edition:
     """Gives one edition over some briefs, from the day of the first, or `since`, to that of the last."""
     ordered = _order(entries)
     start, end = since or ordered[0].brief.date, max(entry.brief.date for entry in ordered)
-    return Edition(edition_id, title, name_period(start, end), start, end, ordered, topic)
+    return Edition(edition_id, title, name_period(start, end, tongue), start, end, ordered, topic)
 
 
-def name_period(start: datetime.date, end: datetime.date) -> str:
-    """Gives two days as words: “17–23 March 2025”, “28 April – 4 May 2025”, “22 March 2025”."""
-    if start == end:
-        return date_words(end)
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{date_words(end)}"
-    first = date_words(start)
-    return f"{first.removesuffix(f' {end.year}') if start.year == end.year else first} – {date_words(end)}"
+def name_period(start: datetime.date, end: datetime.date, tongue: Tongue) -> str:
+    """Gives two days as words: “17–23 March 2025”, “28 April 2025 – 4 May 2025”, “22 March 2025”."""
+    return date_words(end, tongue) if start == end else event_words(f"{start}/{end}", tongue)
 
 
 def _belongs(entry: Entry, rule: EditionConfig) -> bool:
@@ -90,22 +87,23 @@ def _order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: (entry.brief.date, entry.id)))
 
 
-def _split(rule: EditionConfig, entries: Iterable[Entry]) -> list[Edition]:
+def _split(rule: EditionConfig, entries: Iterable[Entry], tongue: Tongue) -> list[Edition]:
     """Gives one edition for each week or month that has briefs."""
     by_start: dict[datetime.date, list[Entry]] = {}
     for entry in entries:
         day = entry.brief.date
         start = day - datetime.timedelta(day.weekday()) if rule.every == "week" else day.replace(day=1)
         by_start.setdefault(start, []).append(entry)
-    return [_make_part(rule, start, _order(members)) for start, members in by_start.items()]
+    return [_make_part(rule, start, _order(members), tongue) for start, members in by_start.items()]
 
 
-def _make_part(rule: EditionConfig, start: datetime.date, entries: tuple[Entry, ...]) -> Edition:
+def _make_part(rule: EditionConfig, start: datetime.date, entries: tuple[Entry, ...], tongue: Tongue) -> Edition:
     if rule.every == "week":
         end = start + datetime.timedelta(_DAYS_OF_A_WEEK - 1)
         year, week, _ = start.isocalendar()
-        name, period = f"{year}-w{week:02}", f"Week {week} of {year}, {name_period(start, end)}"
+        name, words = f"{year}-w{week:02}", tongue.words.gettext("Week %(week)s of %(year)s, %(period)s")
+        period = words % {"week": week, "year": year, "period": name_period(start, end, tongue)}
     else:
         end = start.replace(day=calendar.monthrange(start.year, start.month)[1])
-        name, period = f"{start:%Y-%m}", month_words(start)
+        name, period = f"{start:%Y-%m}", month_words(start, tongue)
     return Edition(f"{rule.id}-{name}", rule.title, period, start, end, entries, rule.topic)

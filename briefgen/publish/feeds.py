@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefgen.publish import addresses
-from briefgen.publish.render import mark_up, strip_markup
+from briefgen.publish.markdown import mark_up, strip_markup
 from briefgen.publish.views import BriefLine, BriefView, Site
 
 # Programs keep what they have seen, and call again within days.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from briefgen.publish.render import strip_markup
+from briefgen.publish.markdown import strip_markup
 from briefgen.publish.views import BriefView
 
 # What goes first stands first: the name of one, and the field of the brief that holds them. The last of each kind goes

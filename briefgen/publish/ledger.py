@@ -24,7 +24,7 @@ from briefgen.errors import BriefgenError, Place
 Stamp = tuple[int, int, int]
 
 # What builds with other versions of these may differ in.
-_LIBRARIES = ("jinja2", "markdown-it-py", "pydantic", "pyyaml", "weasyprint")
+_LIBRARIES = ("babel", "jinja2", "markdown-it-py", "pydantic", "pyyaml", "weasyprint")
 # Nanoseconds. A change right after a look may bear the time that was seen: coarse clocks tick each hundredth second.
 _TICK = 20_000_000
 

@@ -9,8 +9,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from briefgen.publish.markdown import strip_markup, topic_name
 from briefgen.publish.overviews import Dossier
-from briefgen.publish.render import strip_markup, topic_name
 from briefgen.publish.views import ActorView, BriefView, Link, Site, SourceView
 
 _CONTEXT = "https://schema.org"

@@ -157,7 +157,7 @@ def _find_sources(library: Library) -> Iterator[SourceView]:
             duplicate_of=None,
             is_kept=source.article is not None,
             briefs=tuple(
-                Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id)))
+                Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id)), entry.brief.language)
                 for entry in across.entries[:_BRIEFS_OF_SOURCE]
             ),
             more_briefs=max(0, len(across.entries) - _BRIEFS_OF_SOURCE),

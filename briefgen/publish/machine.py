@@ -9,8 +9,8 @@ from briefgen.library import Library
 from briefgen.publish import addresses
 from briefgen.publish.card import Card
 from briefgen.publish.feeds import Feed, last_change, make_feed, make_site_feed
+from briefgen.publish.markdown import topic_name
 from briefgen.publish.page import SITE_CARD, Page, Planner
-from briefgen.publish.render import topic_name
 from briefgen.publish.views import BriefLine, BriefView
 
 # Pages that nobody should come to from a search engine.

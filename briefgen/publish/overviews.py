@@ -115,6 +115,7 @@ class Change:
     href: str
     note: str | None
     by: Link | None
+    language: str
 
 
 @dataclass(frozen=True, slots=True)

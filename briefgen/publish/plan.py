@@ -162,4 +162,6 @@ def _plan_aliases(library: Library, planner: Planner, faults: list[BriefgenError
                 faults.append(WrongValue(f"{alias!r} is no address of this site", origin, hint))
                 continue
             line = make_line(entry, has_pdfs=False)
-            yield planner.page(path, "redirect.html", origin, title=line.title, target=line.href)
+            yield planner.page(
+                path, "redirect.html", origin, title=line.title, target=line.href, language=line.language
+            )

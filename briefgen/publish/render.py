@@ -4,36 +4,50 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
-from markupsafe import Markup, escape
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from briefgen.errors import Place, TemplateError, WriteError
 from briefgen.publish import addresses, dates
+from briefgen.publish.markdown import mark_up, strip_markup, topic_name
 from briefgen.publish.page import Page
+from briefgen.publish.tongue import (
+    SOURCE_LANGUAGE,
+    Tongue,
+    choose_language,
+    count_words,
+    find_catalogue_files,
+    find_catalogues,
+    is_right_to_left,
+    list_forms,
+    number_words,
+    read_tongue,
+)
 
-# Everything else in a text stays what it is under CommonMark, so that most texts need no parser.
-_MARKDOWN = re.compile(r"[\\`*_\[\]<&\n]")
-# Names, places and sentences repeat from page to page.
-_CACHED_TEXTS = 20_000
+# Days, months and numbers repeat more than names; a library of ten thousand briefs has fewer of each.
+_CACHED_WORDS = 10_000
 
 
 @dataclass(frozen=True)
 class Templates:
-    """Where templates are looked for, the first folder first, and the digest of all that is in them."""
+    """Where templates are looked for, the first folder first, the digest of all that is in them, and their language.
+
+    Shape: `catalogues` has the folders of catalogues, the first folder first.
+    """
 
     folders: tuple[str, ...]
     digest: str
+    language: str
+    catalogues: tuple[str, ...]
 
 
 def find_templates() -> Path:
@@ -48,8 +62,11 @@ def find_templates() -> Path:
     raise TemplateError("briefgen's templates are missing", Place(str(package)), "install briefgen again")
 
 
-def read_templates(project_templates: Path | None) -> Templates:
-    """Gives the templates of a project: its own before the shipped ones."""
+def read_templates(project_templates: Path | None, language: str = SOURCE_LANGUAGE) -> Templates:
+    """Gives the templates of a project: its own before the shipped ones; in English where no catalogue has `language`.
+
+    Raises: TemplateError where the installation has lost them.
+    """
     shipped = find_templates()
     own = project_templates.resolve() if project_templates and project_templates.is_dir() else None
     folders = (own, shipped) if own and own != shipped else (shipped,)
@@ -58,7 +75,11 @@ def read_templates(project_templates: Path | None) -> Templates:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix in (".html", ".xml", ".txt", ".md", ".js", ".css"):
                 digest.update(f"{path}\0".encode() + path.read_bytes())
-    return Templates(tuple(map(str, folders)), digest.hexdigest())
+    catalogues = (*((str(own / "locale"),) if own else ()), str(find_catalogues()))
+    spoken = choose_language(language, catalogues)
+    for path in find_catalogue_files(spoken, catalogues):
+        digest.update(f"{path}\0".encode() + path.read_bytes())
+    return Templates(tuple(map(str, folders)), digest.hexdigest(), spoken, catalogues)
 
 
 def find_template_file(templates: Templates, name: str) -> Path:
@@ -158,63 +179,81 @@ def _make_environment(templates: Templates) -> jinja2.Environment:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        extensions=["jinja2.ext.i18n", _FixedWords],
     )
     environment.filters.update(_FILTERS)
     environment.tests["rtl"] = is_right_to_left
+    _teach(environment, read_tongue(templates.language, templates.catalogues))
     return environment
+
+
+class _FixedWords(Extension):
+    """Puts words without values into a template as it is compiled, so that pages need not look them up again."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Yields a template's tokens, a translated string in place of each `_('…')`."""
+        kinds = ("name", "lparen", "string", "rparen")
+        held: list[Token] = []
+        # The language is taught after the extension is made.
+        tongue: Any = self.environment.globals["tongue"]
+        for token in stream:
+            held.append(token)
+            if [one.type for one in held] == list(kinds) and held[0].value == "_":
+                text = tongue.words.gettext(held[2].value)
+                held = [Token(held[2].lineno, "string", text.replace("%%", "%"))]
+            if [one.type for one in held] != list(kinds[: len(held)]):
+                yield from held[:-1]
+                held = held[-1:]
+                if held[0].type != "name":
+                    yield held.pop()
+        yield from held
+
+
+def _teach(environment: jinja2.Environment, tongue: Tongue) -> None:
+    """Gives an environment its language: words from catalogues, dates and numbers, and the marks of other languages."""
+    remember = lru_cache(maxsize=_CACHED_WORDS)
+
+    @jinja2.pass_eval_context
+    def say(context: EvalContext, message: str, **values: Any) -> str:
+        text = tongue.words.gettext(message)
+        return (Markup(text) if context.autoescape else text) % values  # noqa: S704 - catalogues are templates
+
+    @jinja2.pass_eval_context
+    def say_counted(context: EvalContext, one: str, many: str, number: int, **values: Any) -> str:
+        text = tongue.words.ngettext(one, many, number)
+        values["num"] = write_number(number)
+        return (Markup(text) if context.autoescape else text) % values  # noqa: S704 - catalogues are templates
+
+    @remember
+    def mark_language(language: str | None) -> Markup:
+        if language is None or language == tongue.tag:
+            return Markup("")
+        turns = is_right_to_left(language) != tongue.is_right_to_left
+        direction = ("", ' dir="rtl"' if is_right_to_left(language) else ' dir="ltr"')[turns]
+        return Markup(' lang="{}"{}').format(language, Markup(direction))  # noqa: S704 - one of three constants
+
+    write_number = remember(partial(number_words, tongue=tongue))
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    environment.globals |= {
+        "tongue": tongue,
+        "_": say,
+        "gettext": say,
+        "ngettext": say_counted,
+        "forms": partial(list_forms, tongue=tongue),
+    }
+    environment.filters |= {
+        "count": remember(partial(count_words, tongue=tongue)),
+        "lang": mark_language,
+        "number": write_number,
+        "day": remember(partial(dates.date_words, tongue=tongue)),
+        "month": remember(partial(dates.month_words, tongue=tongue)),
+        "time": remember(partial(dates.date_element, tongue=tongue)),
+        "event": remember(partial(dates.event_words, tongue=tongue)),
+    }
 
 
 def _is_markup(name: str | None) -> bool:
     return name is None or not name.endswith((".txt", ".md"))
-
-
-def _make_markdown() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
-    parser.add_render_rule("image", _link_to_image)
-    return parser
-
-
-def _link_to_image(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
-    """Gives a link in place of an image, which would be an outside request, or a file that nobody copies."""
-    image = tokens[index]
-    address = str(image.attrs.get("src", ""))
-    words = escape(renderer.renderInlineAsText(image.children, options, env) or address.rpartition("/")[2] or address)
-    depth = sum(token.nesting for token in tokens[:index] if token.tag == "a")
-    return str(words if depth else Markup('<a href="{}">{}</a>').format(address, words))
-
-
-_PARSER = _make_markdown()
-
-
-@lru_cache(maxsize=_CACHED_TEXTS)
-def mark_up(text: str) -> Markup:
-    """Gives a text, which may hold inline Markdown, as HTML; tags in it are shown, not obeyed."""
-    if not _MARKDOWN.search(text):
-        return escape(text)
-    return Markup(_PARSER.renderInline(" ".join(text.split()) if "\n" in text else text))  # noqa: S704 - html is off
-
-
-def strip_markup(text: str) -> str:
-    """Gives a text without its Markdown, for titles, descriptions and links."""
-    return mark_up(text).striptags() if _MARKDOWN.search(text) else text
-
-
-def topic_name(topic: str) -> str:
-    """Gives a topic's id as words: `ukraine-peace-talks` → “Ukraine peace talks”."""
-    words = topic.replace("-", " ")
-    return words[:1].upper() + words[1:]
-
-
-def is_right_to_left(language: str) -> bool:
-    """Tells whether a language is written from right to left."""
-    return language.partition("-")[0].lower() in ("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
-
-
-def count_words(number: int, one: str, many: str) -> str:
-    """Gives a number with what it counts: 1 brief, 2 briefs."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def anchor(text: str) -> str:
@@ -225,12 +264,8 @@ def anchor(text: str) -> str:
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "md": mark_up,
     "plain": strip_markup,
-    "day": dates.date_words,
-    "month": dates.month_words,
-    "event": dates.event_words,
     "event_machine": dates.event_machine,
     "topic": topic_name,
-    "count": count_words,
     "anchor": anchor,
 }
 

@@ -23,6 +23,7 @@ from briefgen.publish.plan import make_site
 from briefgen.publish.press import Press, find_remarks, make_press, plan_edition, plan_print
 from briefgen.publish.render import read_templates
 from briefgen.publish.sheet import make_brief
+from briefgen.publish.tongue import read_tongue
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def print_edition(paths: Sequence[Path], name: str, title: str | None, asker: As
         raise Faults(faults)
     entries, library = _find_surroundings(read, asker)
     press, config = _make_press(title or "Briefs", asker)
-    edition = make_edition(name, title or config.title, entries)
+    tongue = read_tongue(press.templates.language, press.templates.catalogues)
+    edition = make_edition(name, title or config.title, entries, tongue)
     guide = make_guide(library, find_reference(library, os.environ), has_pdfs=True)
     made = make_compilation(edition, library, guide, config.language, is_online=False)
     return _print(plan_edition(made, {entry.id: entry.file.document.text for entry in entries}, press), press)
@@ -87,7 +89,8 @@ def _read_entry(path: Path, asker: Asker) -> Entry:
 def _make_press(title: str, asker: Asker) -> tuple[Press, Config]:
     config = asker.project.config if asker.project else Config(title=title)
     site = make_site(config, base_url=config.base_url, has_pdfs=True)
-    return make_press(site, read_templates(asker.project.templates if asker.project else None), os.environ), config
+    templates = read_templates(asker.project.templates if asker.project else None, site.language)
+    return make_press(site, templates, os.environ), config
 
 
 def _print(job: Print, press: Press) -> Answer:

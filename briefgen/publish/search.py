@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from briefgen.publish.markdown import strip_markup
 from briefgen.publish.overviews import ActorLine
-from briefgen.publish.render import strip_markup
 from briefgen.publish.views import BriefView
 
 # What a brief may add to the index. Gzipped, prose takes about 0.4 of its bytes, so a brief stays below 0.5 KB.

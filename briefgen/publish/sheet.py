@@ -62,7 +62,9 @@ def make_brief(entry: Entry, guide: Guide, numbers: Mapping[str, int] | None = N
 
 
 def _link_to(entry: Entry | None) -> Link | None:
-    return Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id))) if entry else None
+    return (
+        Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id)), entry.brief.language) if entry else None
+    )
 
 
 class Sheet:
@@ -160,7 +162,7 @@ class Sheet:
                 question_href=question_href(answer.question, self.guide),
                 status=answer.status,
                 text=answer.text,
-                brief=Link(self.brief.title, addresses.href(addresses.brief_path(self.entry.id))),
+                brief=Link(self.brief.title, addresses.href(addresses.brief_path(self.entry.id)), self.brief.language),
                 date=self.brief.date,
                 evidence=self.evidence(answer.evidence, "answers", index),
             )
@@ -198,7 +200,7 @@ class Sheet:
 
     def quotations(self) -> tuple[QuotationView, ...]:
         """Gives who said what."""
-        link = Link(self.brief.title, addresses.href(addresses.brief_path(self.entry.id)))
+        link = Link(self.brief.title, addresses.href(addresses.brief_path(self.entry.id)), self.brief.language)
         return tuple(
             QuotationView(
                 speaker=self.speaker(one.speaker),
@@ -252,7 +254,7 @@ def make_question(known: QuestionAcross, guide: Guide, evidence: tuple[EvidenceV
         origin=known.question.origin,
         why=known.question.why,
         asked=known.asked,
-        brief=Link(asked_in.brief.title, addresses.href(addresses.brief_path(asked_in.id))),
+        brief=Link(asked_in.brief.title, addresses.href(addresses.brief_path(asked_in.id)), asked_in.brief.language),
         href=question_href(known.question.id, guide),
         days=max(0, (end - known.asked).days),
         closed=closed,
@@ -262,7 +264,7 @@ def make_question(known: QuestionAcross, guide: Guide, evidence: tuple[EvidenceV
                 question_href=question_href(known.question.id, guide),
                 status=answer.status,
                 text=answer.text,
-                brief=Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id))),
+                brief=Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id)), entry.brief.language),
                 date=entry.brief.date,
                 evidence=Sheet(entry, guide).evidence(answer.evidence, "answers", entry.brief.answers.index(answer)),
             )

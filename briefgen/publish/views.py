@@ -28,10 +28,11 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead somewhere; `href` is None where they lead nowhere."""
+    """Words that lead somewhere; `href` is None where they lead nowhere, `language` where it is not known."""
 
     text: str
     href: str | None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

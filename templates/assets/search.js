@@ -86,6 +86,13 @@
     return { query, found: found.map(([, entry]) => entry) };
   };
 
+  /* ---- Words ---- */
+
+  const number = (value) => value.toLocaleString(words.locale);
+
+  /** Gives a number with what it counts, in the form that the language has for it. */
+  const countOf = (forms, value) => (forms[new Intl.PluralRules(words.locale).select(value)] ?? forms.other).replace("{0}", number(value));
+
   /* ---- The index ---- */
 
   window.briefgenSearch = (given, index) => {
@@ -93,10 +100,9 @@
     entries = [];
     const add = (kind, text, tail, href, note, weight) =>
       entries.push({ kind, text, head: fold(text), tail: fold(tail), shown: tail, href, note, weight, order: entries.length });
-    const days = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+    const days = new Intl.DateTimeFormat(words.locale, { dateStyle: "long", timeZone: "UTC" });
     for (const [name, shown, others, count] of index.actors) {
-      const note = count === 1 ? words.brief_one : words.briefs.replace("{0}", count);
-      add("actor", shown, others.replaceAll("|", ", "), `actors/${name}.html`, note, Math.min(3, Math.log2(count + 1) / 2));
+      add("actor", shown, others.replaceAll("|", ", "), `actors/${name}.html`, countOf(words.briefs, count), Math.min(3, Math.log2(count + 1) / 2));
     }
     index.briefs.forEach(([id, title, date, summary, questions, quotations], place) => {
       const page = `briefs/${encodeURIComponent(id)}.html`;
@@ -171,9 +177,8 @@
     let said = "";
     if (query.length) {
       if (!count) said = words.none;
-      else if (count === 1) said = words.one;
-      else if (count > MOST_SHOWN) said = words.first.replace("{0}", MOST_SHOWN).replace("{1}", count.toLocaleString(document.documentElement.lang));
-      else said = words.many.replace("{0}", count);
+      else if (count > MOST_SHOWN) said = words.first.replace("{0}", number(MOST_SHOWN)).replace("{1}", number(count));
+      else said = countOf(words.results, count);
     }
     box.status.textContent = said;
   };

@@ -171,8 +171,8 @@ def test_a_brief_in_another_language_says_so(isles: Path) -> None:
     write_brief(isles, "2025-07-01-ar", plain_brief(language="ar", title="مرحبا"))
     build_project(isles)
     page = read_page(isles, "briefs/2025-07-01-ar.html")
-    assert ("article", "lang", "ar") in page.attributes
-    assert ("article", "dir", "rtl") in page.attributes
+    assert ("h1", "lang", "ar") in page.attributes
+    assert ("h1", "dir", "rtl") in page.attributes
 
 
 def test_an_empty_project_is_a_site_too(tmp_path: Path) -> None:

@@ -5,6 +5,9 @@ import datetime
 import pytest
 
 from briefgen.publish.dates import date_words, event_machine, event_words
+from briefgen.publish.tongue import read_tongue
+
+ENGLISH = read_tongue("en", ())
 
 
 @pytest.mark.parametrize(
@@ -22,9 +25,9 @@ from briefgen.publish.dates import date_words, event_machine, event_words
     ],
 )
 def test_event_dates_are_words_for_readers_and_dates_for_machines(text: str, words: str, machine: str | None) -> None:
-    assert event_words(text) == words
+    assert event_words(text, ENGLISH) == words
     assert event_machine(text) == machine
 
 
 def test_days_are_words_in_any_locale() -> None:
-    assert date_words(datetime.date(2025, 12, 3)) == "3 December 2025"
+    assert date_words(datetime.date(2025, 12, 3), ENGLISH) == "3 December 2025"

@@ -15,10 +15,13 @@ from briefgen.project import EditionConfig, read_project
 from briefgen.publish.compilation import Compilation, make_compilation
 from briefgen.publish.editions import find_editions, make_edition, name_period
 from briefgen.publish.guide import find_reference, make_guide
+from briefgen.publish.tongue import read_tongue
 from tests.publish.conftest import EVERYTHING, build_project, find_dead_links, plain_brief, read_page, write_brief
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RULES = "editions:\n  - id: all\n    title: All & everything\n  - id: monthly\n    title: The month\n    every: month\n"
+
+ENGLISH = read_tongue("en", ())
 
 
 def _read(root: Path, selection: Selection = EVERYTHING) -> Library:
@@ -29,20 +32,20 @@ def _read(root: Path, selection: Selection = EVERYTHING) -> Library:
 
 def _compile(root: Path, *ids: str) -> Compilation:
     library = _read(root)
-    edition = make_edition("x", "X", [entry for entry in library.entries if entry.id in ids or not ids])
+    edition = make_edition("x", "X", [entry for entry in library.entries if entry.id in ids or not ids], ENGLISH)
     guide = make_guide(library, find_reference(library, {}), has_pdfs=True)
     return make_compilation(edition, library, guide, "en", is_online=False)
 
 
 def _find(root: Path, **rule: object) -> list[tuple[str, str, int]]:
     config = EditionConfig.model_validate({"id": "e", "title": "E", **rule})
-    editions, _ = find_editions(_read(root), [config])
+    editions, _ = find_editions(_read(root), [config], ENGLISH)
     return [(one.id, one.period, len(one.entries)) for one in editions]
 
 
 def test_a_rule_takes_weeks_months_topics_and_days(isles: Path) -> None:
     write_brief(isles, "2025-06-22-sunday", plain_brief(date="2025-06-22"))
-    assert _find(isles) == [("e", "10 March – 22 June 2025", 3)]
+    assert _find(isles) == [("e", "10 March 2025 – 22 June 2025", 3)]
     assert _find(isles, every="week") == [
         ("e-2025-w25", "Week 25 of 2025, 16–22 June 2025", 2),
         ("e-2025-w11", "Week 11 of 2025, 10–16 March 2025", 1),
@@ -62,13 +65,13 @@ def test_a_week_at_the_turn_of_the_year_belongs_to_the_year_of_its_thursday(isle
     ("start", "end", "words"),
     [
         ("2025-03-17", "2025-03-23", "17–23 March 2025"),
-        ("2025-04-28", "2025-05-04", "28 April – 4 May 2025"),
+        ("2025-04-28", "2025-05-04", "28 April 2025 – 4 May 2025"),
         ("2024-12-30", "2025-01-05", "30 December 2024 – 5 January 2025"),
         ("2025-03-22", "2025-03-22", "22 March 2025"),
     ],
 )
 def test_a_period_is_named_as_people_name_it(start: str, end: str, words: str) -> None:
-    assert name_period(datetime.date.fromisoformat(start), datetime.date.fromisoformat(end)) == words
+    assert name_period(datetime.date.fromisoformat(start), datetime.date.fromisoformat(end), ENGLISH) == words
 
 
 def test_a_withdrawn_brief_is_in_no_edition(isles: Path) -> None:
@@ -77,7 +80,7 @@ def test_a_withdrawn_brief_is_in_no_edition(isles: Path) -> None:
 
 
 def test_a_rule_that_fits_no_brief_is_a_warning(isles: Path) -> None:
-    editions, warnings = find_editions(_read(isles), [EditionConfig(id="e", title="E", topic="trains")])
+    editions, warnings = find_editions(_read(isles), [EditionConfig(id="e", title="E", topic="trains")], ENGLISH)
     assert not editions
     assert [one.code for one in warnings] == ["edition-empty"]
 
@@ -85,7 +88,7 @@ def test_a_rule_that_fits_no_brief_is_a_warning(isles: Path) -> None:
 def test_an_edition_has_the_strictest_marking_of_its_briefs(isles: Path) -> None:
     write_brief(isles, "amber", plain_brief(marking="amber"))
     write_brief(isles, "green", plain_brief(marking="green"))
-    assert make_edition("x", "X", _read(isles).entries).marking == "amber"
+    assert make_edition("x", "X", _read(isles).entries, ENGLISH).marking == "amber"
 
 
 def test_sources_of_all_briefs_stand_in_one_list_each_once(isles: Path) -> None:
@@ -141,7 +144,7 @@ def test_the_site_lists_its_editions_and_has_a_feed_of_them(isles: Path) -> None
         assert (isles / "site" / address).stat().st_size == int(links["enclosure"].get("length") or 0)
     assert [entry.findtext(f"{ATOM}title") for entry in feed.findall(f"{ATOM}entry")] == [
         "The month, June 2025",
-        "All & everything, 10 March – 18 June 2025",
+        "All & everything, 10 March 2025 – 18 June 2025",
         "The month, March 2025",
     ]
 

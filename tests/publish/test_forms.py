@@ -18,7 +18,7 @@ def test_each_brief_lies_beside_its_page_as_yaml_json_and_markdown(isles: Path) 
     text = (folder / "2025-03-10-ferry.md").read_text(encoding="utf-8")
     assert text.startswith("# Ferry *sails* again & <b>soon</b>\n")
     assert "   > sails again on 5 May, the harbour board said [1]\n" in text
-    assert "3. The pier will be late. (judgment, likely)" in text
+    assert "3. The pier will be late. (Judgment, Likely (55–80 %))" in text
     assert "\n\n\n" not in text
     links = read_page(isles, "briefs/2025-03-10-ferry.html").links
     assert {f"../briefs/2025-03-10-ferry.{ending}" for ending in ("yaml", "json", "md")} <= set(links)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from briefgen.errors import TemplateError
+from briefgen.publish.markdown import mark_up, strip_markup
 from briefgen.publish.page import Page
-from briefgen.publish.render import find_assets, mark_up, read_templates, render_page, strip_markup
+from briefgen.publish.render import find_assets, read_templates, render_page
 from tests.publish.conftest import Page as Read
 from tests.publish.conftest import build_project, read_page, write_project
 

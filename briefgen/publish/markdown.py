@@ -1,0 +1,57 @@
+"""Texts of briefs, which may hold inline Markdown, as HTML and as plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from markupsafe import Markup, escape
+
+# Everything else in a text stays what it is under CommonMark, so that most texts need no parser.
+_MARKDOWN = re.compile(r"[\\`*_\[\]<&\n]")
+# Names, places and sentences repeat from page to page.
+_CACHED_TEXTS = 20_000
+
+
+def _make_markdown() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
+    parser.add_render_rule("image", _link_to_image)
+    return parser
+
+
+def _link_to_image(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    """Gives a link in place of an image, which would be an outside request, or a file that nobody copies."""
+    image = tokens[index]
+    address = str(image.attrs.get("src", ""))
+    words = escape(renderer.renderInlineAsText(image.children, options, env) or address.rpartition("/")[2] or address)
+    depth = sum(token.nesting for token in tokens[:index] if token.tag == "a")
+    return str(words if depth else Markup('<a href="{}">{}</a>').format(address, words))
+
+
+_PARSER = _make_markdown()
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def mark_up(text: str) -> Markup:
+    """Gives a text, which may hold inline Markdown, as HTML; tags in it are shown, not obeyed."""
+    if not _MARKDOWN.search(text):
+        return escape(text)
+    return Markup(_PARSER.renderInline(" ".join(text.split()) if "\n" in text else text))  # noqa: S704 - html is off
+
+
+def strip_markup(text: str) -> str:
+    """Gives a text without its Markdown, for titles, descriptions and links."""
+    return mark_up(text).striptags() if _MARKDOWN.search(text) else text
+
+
+def topic_name(topic: str) -> str:
+    """Gives a topic's id as words: `ukraine-peace-talks` → “Ukraine peace talks”."""
+    words = topic.replace("-", " ")
+    return words[:1].upper() + words[1:]
