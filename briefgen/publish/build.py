@@ -20,10 +20,11 @@ from briefgen.project import Config, Project
 from briefgen.publish.addresses import pdf_path
 from briefgen.publish.cache import Cache
 from briefgen.publish.card import Card, find_card_key, print_card
+from briefgen.publish.dress import THEME_SHEET, dump_theme, find_logo
 from briefgen.publish.guide import make_guide
 from briefgen.publish.ledger import BuildResult, Order, look_at_inputs, write_ledger
 from briefgen.publish.pdf import Print, Printed, Sheets, check_pango, key_of, make_sheets, print_pdf
-from briefgen.publish.plan import Plan, find_collisions, make_site, plan_site
+from briefgen.publish.plan import Plan, find_collisions, find_lost_ways, make_site, plan_site
 from briefgen.publish.render import Templates, find_assets, find_template_file, read_templates, render, render_all
 from briefgen.publish.sheet import make_brief
 from briefgen.publish.views import BriefView, Site
@@ -78,12 +79,14 @@ def build(
     site = make_site(project.config, base_url=options.base_url or project.config.base_url, has_pdfs=options.pdf)
     templates = read_templates(project.templates, site.language)
     plan = plan_site(library, site, find_reference(library, os.environ))
-    assets = find_assets(templates)
+    assets, dress = find_assets(templates), _dress(project)
     pdfs = {pdf_path(view.line.id): view for view in plan.briefs} if options.pdf else {}
-    collisions = find_collisions(plan.pages, (*assets, *pdfs, *plan.files, *(card.path for card in plan.cards)))
-    if collisions:
-        raise Faults(collisions)
-    files: dict[str, Output] = {**assets, **plan.files}
+    others = (*assets, *dress, *pdfs, *plan.files, *(card.path for card in plan.cards))
+    outputs = {*others, *(page.path for page in plan.pages)}
+    faults = (*find_collisions(plan.pages, others), *find_lost_ways(site, outputs))
+    if faults:
+        raise Faults(faults)
+    files: dict[str, Output] = {**assets, **dress, **plan.files}
     files.update(render_all(plan.pages, templates, lambda done: tell("pages", done, len(plan.pages))))
     files.update(_print_cards(plan.cards, templates, project.root))
     glyphs: tuple[BriefgenError, ...] = ()
@@ -103,8 +106,19 @@ def build(
         withheld=reading.withheld,
         warnings=(*_warn_of_language(site.language, templates), *plan.warnings, *reading.warnings, *glyphs),
     )
-    write_ledger(order, before, files, _find_articles(library, project.root), result)
+    others_read = (*_find_articles(library, project.root), *(one for one in dress.values() if isinstance(one, Path)))
+    write_ledger(order, before, files, others_read, result)
     return result
+
+
+def _dress(project: Project) -> Mapping[str, Output]:
+    """Gives the files that the project's theme adds to the assets."""
+    theme = project.config.theme
+    style, logo = dump_theme(theme), find_logo(theme)
+    files: dict[str, Output] = {THEME_SHEET: style.encode()} if style else {}
+    if logo and theme.logo and not theme.logo.endswith(logo):
+        files[logo] = project.root / theme.logo
+    return files
 
 
 def _warn_of_language(language: str, templates: Templates) -> Iterator[BriefgenError]:
