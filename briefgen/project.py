@@ -17,6 +17,7 @@ from briefgen.disk import CONFIG_NAME, find_project_root, show_from
 from briefgen.document import decode, parse_document
 from briefgen.errors import BriefgenError, DuplicateId, Faults, NoProject, Place
 from briefgen.schema import parse_model
+from briefgen.theme import ThemeConfig, find_theme_faults
 
 
 def _check_base_url(text: str) -> str:
@@ -95,6 +96,7 @@ class Config(_Value):
     )
     language: Language = Field("en", description="The language of the site as a BCP 47 tag.")
     author: Text | None = Field(None, description="Who answers for the briefs.")
+    theme: ThemeConfig = Field(ThemeConfig(), description="What makes the site look like the project's own.")
     pdf: PdfConfig = Field(PdfConfig(), description="How PDFs are printed.")
     editions: Annotated[tuple[EditionConfig, ...], AfterValidator(_check_editions)] = Field(
         (), description="PDFs over several briefs, listed on the site."
@@ -198,7 +200,9 @@ def read_project(start: Path) -> Project:
     faults: list[BriefgenError] = []
     config, registry = None, Registry(())
     try:
-        config = parse_model(Config, parse_document(_read_text(root / CONFIG_NAME), CONFIG_NAME))
+        document = parse_document(_read_text(root / CONFIG_NAME), CONFIG_NAME)
+        config = parse_model(Config, document)
+        faults += find_theme_faults(config.theme, root, lambda steps: document.place(("theme", *steps)))
     except BriefgenError as error:
         faults.append(error)
     try:

@@ -23,7 +23,7 @@ from tests.conftest import ARTICLE, ROOT
 PACKAGE = ROOT / "briefgen"
 FLOORS = {
     1: "errors text edtf article brief words document disk",
-    2: "schema codec faith project library references identity style likeness editing",
+    2: "schema codec faith project library references identity style likeness editing theme",
     3: "gather condense publish",
     4: "condense.compose condense.drafting publish.build checkup starter serve deploy",
     5: "cli __main__",

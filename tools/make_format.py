@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from briefgen import article, brief, project
+from briefgen import article, brief, project, theme
 
 TARGET = ROOT / "docs" / "format.md"
 
@@ -103,6 +103,12 @@ disagreement. A quotation under `quotes` is its own evidence.
 _TYPES = {
     "Config.base_url": "address",
     "PdfConfig.page": "one of `A4`, `Letter`",
+    "ThemeConfig.accent": "colour",
+    "ThemeConfig.accent_dark": "colour",
+    "FontFile.file": "path",
+    "FontFile.style": "one of `normal`, `italic`",
+    "NavigationEntry.href": "address",
+    "ThemeConfig.logo": "path",
     "RegisteredActor.wikidata": "Wikidata item",
     "Source.url": "address",
     "ArticleMeta.url": "address",
@@ -239,6 +245,21 @@ _ROWS: dict[str, tuple[str, str]] = {
     "Config.editions": ("see EditionConfig", ""),
     "Config.publish": ("see PublishConfig", ""),
     "Config.condense": ("see CondenseConfig", ""),
+    "Config.theme": ("see ThemeConfig", ""),
+    "ThemeConfig.accent": ('"#7a1f3d"', "WCAG 2.2 (contrast)"),
+    "ThemeConfig.accent_dark": ('"#f0a3bd"', "WCAG 2.2 (contrast)"),
+    "ThemeConfig.text_font": ("Literata", "CSS font-family"),
+    "ThemeConfig.interface_font": ("Briefing Sans", "CSS font-family"),
+    "ThemeConfig.fonts": ("see FontFile", "CSS @font-face"),
+    "ThemeConfig.logo": ("content/logo.svg", "schema.org WebSite image"),
+    "ThemeConfig.footer": ('"Questions? [Write to us](https://example.org/desk)."', "CommonMark (inline)"),
+    "ThemeConfig.navigation": ("see NavigationEntry", "schema.org SiteNavigationElement"),
+    "FontFile.family": ("Literata", "CSS font-family"),
+    "FontFile.file": ("fonts/literata.woff2", "CSS src"),
+    "FontFile.weight": ("200 900", "CSS font-weight"),
+    "FontFile.style": ("italic", "CSS font-style"),
+    "NavigationEntry.title": ("Open questions", "schema.org SiteNavigationElement name"),
+    "NavigationEntry.href": ("questions.html", "schema.org SiteNavigationElement url"),
     "CondenseConfig.people": ("[Ola Nordmann]", ""),
     "CondenseConfig.organisations": ("[Port Trust]", ""),
     "CondenseConfig.places": ("[Lower Quay]", ""),
@@ -255,7 +276,16 @@ _ROWS: dict[str, tuple[str, str]] = {
     "PublishConfig.target": ("branch:gh-pages@origin", ""),
 }
 
-_SETTINGS = (project.Config, project.PdfConfig, project.EditionConfig, project.PublishConfig, project.CondenseConfig)
+_SETTINGS = (
+    project.Config,
+    theme.ThemeConfig,
+    theme.FontFile,
+    theme.NavigationEntry,
+    project.PdfConfig,
+    project.EditionConfig,
+    project.PublishConfig,
+    project.CondenseConfig,
+)
 _FILES: tuple[tuple[str, str, tuple[type[BaseModel], ...]], ...] = (
     (
         "The brief",

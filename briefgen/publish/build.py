@@ -20,12 +20,13 @@ from briefgen.publish.cache import Cache
 from briefgen.publish.card import Card, find_card_key, print_card
 from briefgen.publish.compilation import make_compilation, make_edition_line
 from briefgen.publish.crew import can_split, share
+from briefgen.publish.dress import THEME_SHEET, dump_theme, find_logo
 from briefgen.publish.editions import Edition, find_editions
 from briefgen.publish.guide import find_reference, make_guide
 from briefgen.publish.ledger import BuildResult, Order, look_at_inputs, write_ledger
 from briefgen.publish.page import Page
 from briefgen.publish.pdf import Print
-from briefgen.publish.plan import Plan, find_collisions, make_site, plan_site
+from briefgen.publish.plan import Plan, find_collisions, find_lost_ways, make_site, plan_site
 from briefgen.publish.press import Press, make_press, plan_edition, plan_print, print_all
 from briefgen.publish.render import (
     Templates,
@@ -97,13 +98,15 @@ def _build(
     editions, empty = find_editions(library, project.config.editions, tongue) if options.pdf else ((), ())
     site = replace(site, has_editions=bool(editions))
     plan = plan_site(library, site, find_reference(library, os.environ))
-    assets = find_assets(templates)
+    assets, dress = find_assets(templates), _dress(project)
     pdfs = _name_pdfs(plan, editions) if options.pdf else ()
-    others = (*assets, *pdfs, *plan.files, *(card.path for card in plan.cards), *(SHELF_PATHS if editions else ()))
-    collisions = find_collisions(plan.pages, others)
-    if collisions:
-        raise Faults(collisions)
-    files: dict[str, Output] = {**assets, **plan.files}
+    shelf_paths = SHELF_PATHS if editions else ()
+    others = (*assets, *dress, *pdfs, *plan.files, *(card.path for card in plan.cards), *shelf_paths)
+    outputs = {*others, *(page.path for page in plan.pages)}
+    faults = (*find_collisions(plan.pages, others), *find_lost_ways(site, outputs))
+    if faults:
+        raise Faults(faults)
+    files: dict[str, Output] = {**assets, **dress, **plan.files}
     files.update(_render_pages(plan.pages, templates, options.jobs, stage, tell))
     files.update(_print_cards(plan.cards, templates, project.root))
     pages, remarks = len(plan.pages), empty
@@ -131,7 +134,8 @@ def _build(
         withheld=reading.withheld,
         warnings=(*_warn_of_language(site.language, templates), *plan.warnings, *reading.warnings, *remarks),
     )
-    write_ledger(order, before, files, _find_articles(library, project.root), result)
+    others_read = (*_find_articles(library, project.root), *(one for one in dress.values() if isinstance(one, Path)))
+    write_ledger(order, before, files, others_read, result)
     return result
 
 
@@ -146,6 +150,16 @@ def _render_pages(
     shares = share(pages, partial(render_to, stage, templates), processes)
     tell("pages", len(pages), len(pages))
     return {path: Staged(file) for made in shares for path, file in made.items()}
+
+
+def _dress(project: Project) -> Mapping[str, Output]:
+    """Gives the files that the project's theme adds to the assets."""
+    theme = project.config.theme
+    style, logo = dump_theme(theme), find_logo(theme)
+    files: dict[str, Output] = {THEME_SHEET: style.encode()} if style else {}
+    if logo and theme.logo and not theme.logo.endswith(logo):
+        files[logo] = project.root / theme.logo
+    return files
 
 
 def _warn_of_language(language: str, templates: Templates) -> Iterator[BriefgenError]:

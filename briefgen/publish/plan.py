@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from briefgen import __version__
 from briefgen.disk import CONFIG_NAME
-from briefgen.errors import AddressMissing, AddressTaken, BriefgenError, Faults, Place, WrongValue
+from briefgen.errors import (
+    AddressMissing,
+    AddressTaken,
+    BriefgenError,
+    Faults,
+    Place,
+    UnknownReference,
+    WrongValue,
+    closest,
+)
 from briefgen.library import Library
 from briefgen.project import Config
 from briefgen.publish import addresses
 from briefgen.publish.card import Card
 from briefgen.publish.dossiers import BRIEFS_PER_DOSSIER, find_said, list_actors, make_dossiers
+from briefgen.publish.dress import THEME_SHEET, dump_theme, find_logo
 from briefgen.publish.feeds import dump_feed, dump_items
 from briefgen.publish.forms import dump_forms, find_forms
 from briefgen.publish.guide import make_guide, make_line
@@ -53,6 +64,10 @@ def make_site(config: Config, *, base_url: str | None, has_pdfs: bool) -> Site:
         has_pdfs=has_pdfs,
         paper=config.pdf.page,
         version=__version__,
+        style=THEME_SHEET if dump_theme(config.theme) else None,
+        logo=find_logo(config.theme),
+        footer=config.theme.footer,
+        navigation=tuple((entry.href, entry.title) for entry in config.theme.navigation),
     )
 
 
@@ -114,6 +129,18 @@ def find_collisions(pages: Iterable[Page], others: Iterable[str] = ()) -> tuple[
         owners.setdefault(key, path)
         folders.update(dict.fromkeys(parents, path))
     return tuple(faults)
+
+
+def find_lost_ways(site: Site, outputs: Collection[str]) -> Iterator[BriefgenError]:
+    """Yields a fault for each entry of the navigation that leads to no file of the site."""
+    pages = sorted(path for path in outputs if path.endswith(".html"))
+    for number, (href, title) in enumerate(site.navigation, 1):
+        path = unquote(urlsplit(href).path)
+        if not urlsplit(href).scheme and path not in outputs:
+            near = closest(path, pages)
+            hint = f"did you mean {near!r}?" if near else "write a page of the site, such as questions.html"
+            message = f"theme, navigation {number}: {title!r} leads to {href!r}, which the site does not have"
+            yield UnknownReference(message, Place(CONFIG_NAME), hint)
 
 
 def _plan_briefs(library: Library, views: Mapping[str, BriefView], planner: Planner) -> Iterator[Page]:

@@ -13,7 +13,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page knows of the site."""
+    """What every page knows of the site.
+
+    Shape: `style` is the theme's style sheet, `navigation` has pairs of an address and its words; where it has none,
+    the shipped one stands.
+    """
 
     title: str
     description: str | None
@@ -24,6 +28,10 @@ class Site:
     paper: str
     version: str
     has_editions: bool = False
+    style: str | None = None
+    logo: str | None = None
+    footer: str | None = None
+    navigation: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
