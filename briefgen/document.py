@@ -150,6 +150,7 @@ class _Reading:
         self.faults: list[BriefgenError] = []
         self.has_hash = " #" in text or "\t#" in text
         self.anchors: dict[str, tuple[Any, int]] = {}
+        self.named: set[str] = set()
         self.aliases = 0
         self.has_empty = False
         self.values = 0
@@ -187,6 +188,7 @@ class _Reading:
             self.stop("this is nested too deeply or repeats itself too often", event, "write it out flat")
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
+        self.check_anchor(event)
         if event.tag is not None:
             hint = "a text that begins with ! needs quotes"
             place = self.place(event.start_mark)
@@ -204,6 +206,13 @@ class _Reading:
         if event.anchor is not None:
             self.anchors[event.anchor] = (data, self.values - before + 1)
         return data
+
+    def check_anchor(self, event: Any) -> None:
+        if event.anchor is None:
+            return
+        if event.anchor in self.named:
+            self.stop(f"the anchor &{event.anchor} is here twice", event, "give the second one another name")
+        self.named.add(event.anchor)
 
     def alias(self, event: Any) -> Any:
         if event.anchor not in self.anchors:
@@ -225,6 +234,7 @@ class _Reading:
             if isinstance(event, yaml.ScalarEvent):
                 key: str = event.value
                 mark: Any = event.start_mark
+                self.check_anchor(event)
                 value = self.value(self.next(), depth + 1)
                 if key in lines:
                     hint = f"it stands in line {lines[key]} too"
