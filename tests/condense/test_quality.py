@@ -12,9 +12,9 @@ from tests.conftest import ROOT
 
 # A little under what was measured, so that a change of one quotation is no fault and a change of method is.
 FLOORS = {
-    ("articles", "speaker of quotation"): 0.95,
-    ("articles", "quotation and speaker"): 0.93,
-    ("articles", "dates F1"): 0.97,
+    ("articles", "speaker of quotation"): 0.91,
+    ("articles", "quotation and speaker"): 0.90,
+    ("articles", "dates F1"): 0.90,
     ("wikigold", "micro F1"): 0.63,
     ("wikigold", "people F1"): 0.73,
     ("wikigold", "organisations F1"): 0.49,
@@ -40,6 +40,7 @@ def test_our_own_articles_keep_their_floor() -> None:
     below = {key: reached[key] for key, floor in FLOORS.items() if key in reached and reached[key] < floor}
     assert len(reached) == 5
     assert not below
+    assert reached["articles", "ROUGE-2 points"] > reached["articles", "ROUGE-2 lead"]
 
 
 @pytest.mark.skipif(not OUTSIDE.is_dir(), reason="the outside sets are not here")
