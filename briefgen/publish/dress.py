@@ -33,7 +33,7 @@ def _declare_font(font: FontFile) -> str:
     kind = _FORMATS[PurePosixPath(font.file).suffix.lower()]
     return (
         f'@font-face {{ font-family: "{font.family}"; font-weight: {font.weight}; font-style: {font.style}; '
-        f'font-display: swap; src: url("{font.file}") format("{kind}"); }}'
+        f'font-display: optional; src: url("{font.file}") format("{kind}"); }}'
     )
 
 

@@ -170,7 +170,10 @@ def test_search_is_driven_by_keyboard(browser: Any, address: str, site: Path, fr
     assert page.evaluate("document.activeElement.id") == "search-field"
     page.keyboard.press("Escape")
     assert not page.locator("dialog.search").is_visible()
+    page.wait_for_function("!document.querySelector('dialog.search').open")
     page.keyboard.press("/")
+    page.wait_for_function("document.activeElement.id === 'search-field' && document.querySelector('dialog.search').open")
+    page.wait_for_selector("a.result")
     page.keyboard.press("Enter")
     page.wait_for_url(found[0])
     assert "Zelensky" in page.locator("h1").inner_text()
