@@ -77,7 +77,11 @@ def test_the_message_of_a_page_is_the_one_that_check_prints(path: Path) -> None:
         assert found.group(1) == (INVALID / f"{found['name']}.txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", [DOCS / "format.md", DOCS / "checking.md", *FAULTS.glob("*.md")], ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path",
+    [DOCS / "format.md", DOCS / "checking.md", DOCS / "publishing.md", DOCS / "templates.md", *FAULTS.glob("*.md")],
+    ids=lambda p: p.stem,
+)
 def test_a_link_of_a_document_leads_somewhere(path: Path) -> None:
     for address, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", path.read_text(encoding="utf-8")):
         target = path.parent / address if address else path

@@ -14,7 +14,7 @@ import jinja2
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from briefgen.errors import Place, TemplateError, WriteError
 from briefgen.publish import addresses, dates
@@ -213,16 +213,23 @@ def _teach(environment: jinja2.Environment, tongue: Tongue) -> None:
     """Gives an environment its language: words from catalogues, dates and numbers, and the marks of other languages."""
     remember = lru_cache(maxsize=_CACHED_WORDS)
 
+    find = remember(tongue.words.gettext)
+    find_counted = remember(tongue.words.ngettext)
+    write_number = remember(partial(number_words, tongue=tongue))
+
+    def fill(text: str, values: Mapping[str, Any], context: EvalContext) -> str:
+        if not context.autoescape:
+            return text % values
+        # Faster than to escape in the midst of formatting, for it is done for most lines of a page.
+        return Markup(text % {name: escape(value) for name, value in values.items()})  # noqa: S704 - just escaped
+
     @jinja2.pass_eval_context
     def say(context: EvalContext, message: str, **values: Any) -> str:
-        text = tongue.words.gettext(message)
-        return (Markup(text) if context.autoescape else text) % values  # noqa: S704 - catalogues are templates
+        return fill(find(message), values, context)
 
     @jinja2.pass_eval_context
     def say_counted(context: EvalContext, one: str, many: str, number: int, **values: Any) -> str:
-        text = tongue.words.ngettext(one, many, number)
-        values["num"] = write_number(number)
-        return (Markup(text) if context.autoescape else text) % values  # noqa: S704 - catalogues are templates
+        return fill(find_counted(one, many, number), {**values, "num": write_number(number)}, context)
 
     @remember
     def mark_language(language: str | None) -> Markup:
@@ -232,7 +239,6 @@ def _teach(environment: jinja2.Environment, tongue: Tongue) -> None:
         direction = ("", ' dir="rtl"' if is_right_to_left(language) else ' dir="ltr"')[turns]
         return Markup(' lang="{}"{}').format(language, Markup(direction))  # noqa: S704 - one of three constants
 
-    write_number = remember(partial(number_words, tongue=tongue))
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals |= {
         "tongue": tongue,
