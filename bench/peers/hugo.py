@@ -21,18 +21,17 @@ class Hugo:
     name: str = "hugo"
     title: str = "Hugo"
     output: str = "public"
-    caches: tuple[str, ...] = ("resources", "cache", ".hugo_build.lock")
+    caches: tuple[str, ...] = ("resources", ".hugo_build.lock")
 
     @property
     def command(self) -> Command:
         """What builds the site."""
-        return Command((self.program, "build", "--quiet", "--cacheDir", "cache"))
+        return Command((self.program, "build", "--quiet"))
 
     def write_settings(self, folder: Path) -> None:
         """Writes all of a project but briefs."""
         copy_templates("hugo", folder)
         (folder / "content" / "briefs").mkdir(parents=True)
-        (folder / "cache").mkdir()
 
     def write_brief(self, name: str, brief: Brief, folder: Path) -> None:
         """Writes the file of a brief: a taxonomy takes names only, so the actors themselves are its people."""

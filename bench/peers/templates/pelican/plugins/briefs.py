@@ -37,14 +37,26 @@ def add_reader(readers):
     readers.reader_classes["yaml"] = BriefReader
 
 
-def add_filter(pelican):
-    """Gives templates the filter `inline`."""
-    inline = MarkdownIt("commonmark", {"html": False}).renderInline
-    slug = lambda text: text.lower().replace(" ", "-")  # noqa: E731
+# Settings are kept in Pelican's cache with every tag, so filters have to be functions that can be found by name.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+
+
+def inline(text):
+    """Gives inline Markdown as HTML."""
+    return _MARKDOWN.renderInline(text)
+
+
+def slug(text):
+    """Gives an actor's name as the name of its page."""
+    return text.lower().replace(" ", "-")
+
+
+def add_filters(pelican):
+    """Gives templates the filters."""
     pelican.settings["JINJA_FILTERS"] = {"inline": inline, "slug": slug}
 
 
 def register():
     """Is called by Pelican."""
-    signals.initialized.connect(add_filter)
+    signals.initialized.connect(add_filters)
     signals.readers_init.connect(add_reader)
