@@ -35,7 +35,7 @@ ONE_ROOM = {
     "trafilatura": "gather.extract",
     "ftfy": "gather.extract",
     "babel": "publish",
-    "jinja2": "publish.render",
+    "jinja2": "publish",
     "PIL": "publish.card",
     "markdown_it": "publish",
     "watchfiles": "serve",

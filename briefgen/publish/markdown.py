@@ -46,6 +46,7 @@ def mark_up(text: str) -> Markup:
     return Markup(_PARSER.renderInline(" ".join(text.split()) if "\n" in text else text))  # noqa: S704 - html is off
 
 
+@lru_cache(maxsize=_CACHED_TEXTS)
 def strip_markup(text: str) -> str:
     """Gives a text without its Markdown, for titles, descriptions and links."""
     return mark_up(text).striptags() if _MARKDOWN.search(text) else text

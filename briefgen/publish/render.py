@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -14,12 +14,13 @@ import jinja2
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.nodes import EvalContext
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from briefgen.errors import Place, TemplateError, WriteError
 from briefgen.publish import addresses, dates
 from briefgen.publish.markdown import mark_up, strip_markup, topic_name
 from briefgen.publish.page import Page
+from briefgen.publish.template_code import PageEnvironment, mark, write_out
 from briefgen.publish.tongue import (
     SOURCE_LANGUAGE,
     Tongue,
@@ -32,6 +33,7 @@ from briefgen.publish.tongue import (
     number_words,
     read_tongue,
 )
+from briefgen.publish.views import EvidenceView
 
 # Days, months and numbers repeat more than names; a library of ten thousand briefs has fewer of each.
 _CACHED_WORDS = 10_000
@@ -164,7 +166,7 @@ def _show(filename: str, templates: Templates) -> str:
 # One environment for each state of the templates: compiled once per process, never stale in a long-lived one.
 @lru_cache(maxsize=4)
 def _make_environment(templates: Templates) -> jinja2.Environment:
-    environment = jinja2.Environment(
+    environment = PageEnvironment(
         loader=jinja2.ChoiceLoader(
             [
                 jinja2.FileSystemLoader(templates.folders),
@@ -172,7 +174,7 @@ def _make_environment(templates: Templates) -> jinja2.Environment:
                 jinja2.PrefixLoader({"shipped": jinja2.FileSystemLoader(templates.folders[-1:])}),
             ]
         ),
-        autoescape=_is_markup,  # noqa: S701 - all but .txt and .md is escaped
+        autoescape=_is_markup,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -221,7 +223,7 @@ def _teach(environment: jinja2.Environment, tongue: Tongue) -> None:
         if not context.autoescape:
             return text % values
         # Faster than to escape in the midst of formatting, for it is done for most lines of a page.
-        return Markup(text % {name: escape(value) for name, value in values.items()})  # noqa: S704 - just escaped
+        return mark(text % {name: write_out(value) for name, value in values.items()})
 
     @jinja2.pass_eval_context
     def say(context: EvalContext, message: str, **values: Any) -> str:
@@ -259,6 +261,7 @@ def _teach(environment: jinja2.Environment, tongue: Tongue) -> None:
 
 
 def _is_markup(name: str | None) -> bool:
+    """Tells whether what a template writes is escaped: all but .txt and .md."""
     return name is None or not name.endswith((".txt", ".md"))
 
 
@@ -267,12 +270,18 @@ def anchor(text: str) -> str:
     return addresses.fragment(text)
 
 
+def count_unchecked(evidence: Iterable[EvidenceView]) -> int:
+    """Gives how many quotes nobody could check."""
+    return sum(not one.is_verified for one in evidence)
+
+
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "md": mark_up,
     "plain": strip_markup,
-    "event_machine": dates.event_machine,
-    "topic": topic_name,
+    "event_machine": lru_cache(maxsize=_CACHED_WORDS)(dates.event_machine),
+    "topic": lru_cache(maxsize=_CACHED_WORDS)(topic_name),
     "anchor": anchor,
+    "unchecked": count_unchecked,
 }
 
 

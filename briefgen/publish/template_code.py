@@ -1,0 +1,158 @@
+"""The Python that templates are compiled to: Jinja's own, with shorter ways for what pages do most.
+
+A page writes out some hundred values, and nearly all are plain strings or attributes that are there. Jinja makes a
+Markup of each string, and asks for each attribute through a function; both cost more than what they give. What is not
+of the common kind (items of dicts, what is not defined, objects with `__html__`) still goes Jinja's way, so that
+templates mean what they mean everywhere.
+
+Source: https://jinja.palletsprojects.com/en/stable/api/#jinja2.Environment.code_generator_class
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.runtime import Macro
+from jinja2.utils import missing
+from markupsafe import Markup, escape
+
+# What `escape` asks for a string's text. It is not for others to rely on, and other releases may lack it.
+try:
+    from markupsafe._speedups import _escape_inner as _escape_text
+except ImportError:
+    _escape_text = escape
+
+
+def write_out(value: object) -> str:
+    """Gives a value as HTML: escaped, unless it is HTML already. It is what `escape` gives, without its wrapping."""
+    kind = type(value)
+    if kind is str:
+        return _escape_text(value)  # type: ignore[arg-type]
+    if kind is Markup:
+        return value  # type: ignore[return-value]
+    return str(value) if kind is int else escape(value)
+
+
+def mark(text: str) -> Markup:
+    """Gives HTML as Markup, without the questions that Markup asks of what may not be text."""
+    return str.__new__(Markup, text)
+
+
+class PageMacro(Macro):
+    """A macro that is called without detours where it takes just the arguments that it names."""
+
+    def __init__(
+        self,
+        environment: jinja2.Environment,
+        body: Callable[..., str],
+        name: str,
+        arguments: Sequence[str],
+        *ways: bool,
+    ) -> None:
+        super().__init__(environment, body, name, list(arguments), *ways)
+        self._body = body
+        self._names = tuple(arguments)
+        self._left_out = (missing,) * len(self._names)
+        self._takes_more = self.catch_kwargs or self.catch_varargs or self.caller
+
+    def text(self, *arguments: Any, **named: Any) -> str:
+        """Gives what the macro makes, where nothing is escaped."""
+        if named or self._takes_more or len(arguments) > len(self._names):
+            return self._call(arguments, named)
+        return self._body(*arguments, *self._left_out[len(arguments) :])
+
+    def markup(self, *arguments: Any, **named: Any) -> Markup:
+        """Gives what the macro makes, where everything is escaped."""
+        if named or self._takes_more or len(arguments) > len(self._names):
+            return mark(self._call(arguments, named))
+        return str.__new__(Markup, self._body(*arguments, *self._left_out[len(arguments) :]))
+
+    def _call(self, arguments: Sequence[Any], named: MutableMapping[str, Any]) -> str:
+        """Calls the macro with names, or with a block; for what is rarer, or wrong, as Jinja does."""
+        names = self._names[len(arguments) :]
+        if self.caller and not self.explicit_caller:
+            names = (*names, "caller")
+        if (
+            len(arguments) > len(self._names)
+            or self.catch_kwargs
+            or self.catch_varargs
+            or (self.caller and "caller" not in named)
+            or not all(name in names for name in named)
+        ):
+            return str(self(*arguments, **named))
+        return self._body(*arguments, *(named.get(name, missing) for name in names))
+
+
+class PageCode(CodeGenerator):
+    """Writes templates as Python. The names of its methods are Jinja's."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        """Writes a template, and before it the names that it needs besides Jinja's."""
+        self.writeline("from functools import partial")
+        self.writeline(f"from {__name__} import PageMacro, write_out")
+        super().visit_Template(node, frame)
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Writes a body; that of a template or a block gives its text at once, where Jinja's gives a hundred parts."""
+        body = list(nodes)
+        if frame.buffer is not None or not (frame.rootlevel or frame.block_frame) or _has_bare_include(body):
+            super().blockvisit(body, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(body, frame)
+        self.writeline(f"yield concat({frame.buffer})")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Writes how a macro is made, which is `Macro(…)` in Jinja."""
+        self.write("Page")
+        super().macro_def(macro_ref, frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("write_out(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Writes how an attribute is asked for; where there is none, Jinja looks for an item, or says what is wrong."""
+        owner, found = self.temporary_identifier(), self.temporary_identifier()
+        self.write(f"({found} if ({found} := getattr(({owner} := ")
+        self.visit(node.node, frame)
+        self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr({owner}, {node.attr!r}))")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Writes a call; a macro needs nothing of the context, but what else is called may."""
+        if frame.eval_ctx.volatile:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        called = self.temporary_identifier()
+        scopes = [*(["_loop_vars"] if frame.loop_frame else []), *(["_block_vars"] if frame.block_frame else [])]
+        other = f"partial(context.call, {', '.join(f'{one}={one}' for one in scopes)})" if scopes else "context.call"
+        self.write(f"(PageMacro.{'markup' if frame.eval_ctx.autoescape else 'text'} if type({called} := ")
+        self.visit(node.node, frame)
+        self.write(f") is PageMacro else {other})({called}")
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
+
+def _has_bare_include(body: Iterable[nodes.Node]) -> bool:
+    """Tells of an include without context, which Jinja writes past any buffer."""
+    return any(
+        isinstance(one, nodes.Include) and not one.with_context
+        for part in body
+        for one in (part, *part.find_all(nodes.Include))
+    )
+
+
+class PageEnvironment(jinja2.Environment):
+    """Jinja as pages need it."""
+
+    code_generator_class = PageCode
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Gives the names that all templates know, in one dict: here they stay as they are once there is a template."""
+        return {**self.globals, **(d or {})}

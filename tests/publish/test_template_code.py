@@ -1,0 +1,153 @@
+"""Templates mean what they mean in Jinja, whatever Python they are compiled to."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import jinja2
+import pytest
+from markupsafe import Markup, escape
+
+from briefgen.publish import template_code
+from briefgen.publish.template_code import PageEnvironment, PageMacro, mark, write_out
+from tests.conftest import parse_cases
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    text: str
+    html: Markup
+    number: int
+    nothing: None = None
+
+    @property
+    def month(self) -> str:
+        return "2025-03"
+
+    @property
+    def broken(self) -> str:
+        raise AttributeError("broken")
+
+    def __getitem__(self, name: str) -> str:
+        if name == "hidden":
+            return "an item"
+        raise KeyError(name)
+
+
+class Pair(NamedTuple):
+    first: str
+    last: str
+
+
+class Html:
+    def __html__(self) -> str:
+        return "<i>own</i>"
+
+
+class Text(str):
+    __slots__ = ()
+
+
+DATA = {
+    "view": View("a < b & \"c\" 'd'", Markup("<b>&amp;</b>"), 3),
+    "pair": Pair("<1>", "<2>"),
+    "html": Html(),
+    "text": Text("<sub>"),
+    "table": {"key": "<v>", "items": "an item called items"},
+    "parts": ["<a>", Markup("<b>"), 1, None, 2.5, True],
+    "day": datetime.date(2025, 3, 22),
+    "call": lambda *values, **named: f"<{values}{named}>",
+}
+MACROS = """
+{%- macro plain(a, b='<b>', c=none) %}[{{ a }}|{{ b }}|{{ c }}]{% endmacro -%}
+{%- macro around(a, b='B') %}<{{ a }}{{ b }}>{{ caller() }}</{{ a }}>{% endmacro -%}
+{%- macro with_value(a) %}{{ caller('<' ~ a) }}{% endmacro -%}
+{%- macro asks(a, caller=none) %}{{ a }}{{ caller() if caller else 'alone' }}{% endmacro -%}
+{%- macro takes_all(a) %}{{ a }}{{ varargs }}{{ kwargs }}{% endmacro -%}
+{%- macro nested(n) %}{% if n %}{{ n }}<{{ nested(n - 1) }}>{% endif %}{% endmacro -%}
+""".strip().replace("\n", "")
+CASES = parse_cases("templates.md")
+OTHERS = {
+    "base": "<{% block one %}base {{ view.text }}{% endblock %}|{% block two %}{{ pair.first }}{% endblock %}>",
+    "part": "({{ one | default('no one') }}{{ view.text }})",
+    "fixed": "(fixed {{ '<' }})",
+    "macros": MACROS,
+    "macros.txt": MACROS,
+    "knows": "{% macro who() %}{{ view.text }}{% endmacro %}",
+}
+
+
+@jinja2.pass_context
+def _names(context: jinja2.runtime.Context) -> str:
+    return f"<{context.get('seen')} {sorted(context.blocks)}>"
+
+
+@jinja2.pass_eval_context
+def _escapes(context: jinja2.nodes.EvalContext) -> bool:
+    return context.autoescape
+
+
+@jinja2.pass_environment
+def _mode(environment: jinja2.Environment) -> bool:
+    return environment.is_async
+
+
+def _end() -> str:
+    return next(iter(()))
+
+
+def _render(kind: type[jinja2.Environment], name: str, template: str) -> str:
+    """Gives what a template makes, or what is wrong and in which lines."""
+    environment = kind(
+        loader=jinja2.DictLoader({**OTHERS, name: MACROS + template}),
+        autoescape=lambda known: not (known or "").endswith(".txt"),
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.globals |= {"names": _names, "escapes": _escapes, "mode": _mode, "ends": _end}
+    try:
+        return environment.get_template(name).render(DATA)
+    except (jinja2.TemplateError, TypeError) as error:
+        return f"{type(error).__name__} in {', '.join(_find_lines(error))}: {error}"
+
+
+def _find_lines(error: BaseException) -> Iterator[str]:
+    """Yields the lines of templates that an error went through."""
+    step = error.__traceback__
+    while step is not None:
+        if "__jinja_template__" in step.tb_frame.f_globals or step.tb_frame.f_code.co_filename == "<template>":
+            yield f"line {step.tb_lineno}"
+        step = step.tb_next
+
+
+@pytest.mark.parametrize(("template", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_a_template_means_what_it_means_in_jinja(template: str, expected: str) -> None:
+    html = _render(PageEnvironment, "own.html", template)
+    assert html == _render(jinja2.Environment, "own.html", template)
+    # How Jinja words a fault is its own.
+    assert re.sub(r"(Error in line \d+)\b.*", r"\1", html) == expected
+    assert _render(PageEnvironment, "own.txt", template) == _render(jinja2.Environment, "own.txt", template)
+
+
+@pytest.mark.parametrize("value", [*DATA.values(), "<&>'\"", "", 0, -1, None, False, Markup("<"), b"<", ["<"]])
+def test_a_value_is_written_as_escape_writes_it(value: object) -> None:
+    assert str(write_out(value)) == str(escape(value))
+
+
+def test_escaping_does_without_the_inner_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template_code, "_escape_text", escape)
+    assert write_out("<&") == "&lt;&amp;"
+
+
+def test_marked_text_is_markup() -> None:
+    assert mark("<b>") == Markup("<b>")
+    assert type(mark("<b>")) is Markup
+    assert mark("<b>") + "<" == Markup("<b>&lt;")
+
+
+def test_macros_are_those_of_pages() -> None:
+    module = PageEnvironment().from_string(MACROS).make_module()
+    assert type(module.plain) is PageMacro  # type: ignore[attr-defined]
