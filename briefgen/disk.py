@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from briefgen.errors import Place, WriteError
@@ -31,6 +33,19 @@ def write_file(path: Path, data: bytes) -> None:
     except OSError as error:
         hint = "check the path, the folder's rights and the space on the disk"
         raise WriteError(f"this cannot be written: {error.strerror}", Place(str(path)), hint) from None
+
+
+def find_user_cache(environ: Mapping[str, str]) -> Path | None:
+    """Gives the folder for what may be made again at any time, None where the user has none.
+
+    Source: https://specifications.freedesktop.org/basedir-spec/latest/
+    """
+    told = environ.get("XDG_CACHE_HOME") or (environ.get("LOCALAPPDATA") if sys.platform == "win32" else None)
+    try:
+        folder = Path(told) if told else Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
+    except RuntimeError:
+        return None
+    return folder / "briefgen" if folder.is_absolute() else None
 
 
 def find_project_root(start: Path) -> Path | None:

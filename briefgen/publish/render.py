@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from briefgen.errors import Place, TemplateError, WriteError
 from briefgen.publish import addresses, dates
+from briefgen.publish.compiled import find_compiled
 from briefgen.publish.markdown import mark_up, strip_markup, topic_name
 from briefgen.publish.page import Page
 from briefgen.publish.template_code import PageEnvironment, mark, write_out
@@ -43,13 +44,14 @@ _CACHED_WORDS = 10_000
 class Templates:
     """Where templates are looked for, the first folder first, the digest of all that is in them, and their language.
 
-    Shape: `catalogues` has the folders of catalogues, the first folder first.
+    Shape: `catalogues` has the folders of catalogues, the first folder first; `words` is the digest of what is in them.
     """
 
     folders: tuple[str, ...]
     digest: str
     language: str
     catalogues: tuple[str, ...]
+    words: str
 
 
 def find_templates() -> Path:
@@ -79,9 +81,11 @@ def read_templates(project_templates: Path | None, language: str = SOURCE_LANGUA
                 digest.update(f"{path}\0".encode() + path.read_bytes())
     catalogues = (*((str(own / "locale"),) if own else ()), str(find_catalogues()))
     spoken = choose_language(language, catalogues)
+    words = hashlib.sha256()
     for path in find_catalogue_files(spoken, catalogues):
-        digest.update(f"{path}\0".encode() + path.read_bytes())
-    return Templates(tuple(map(str, folders)), digest.hexdigest(), spoken, catalogues)
+        words.update(f"{path}\0".encode() + path.read_bytes())
+    digest.update(words.digest())
+    return Templates(tuple(map(str, folders)), digest.hexdigest(), spoken, catalogues, words.hexdigest())
 
 
 def find_template_file(templates: Templates, name: str) -> Path:
@@ -181,6 +185,9 @@ def _make_environment(templates: Templates) -> jinja2.Environment:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        # What is kept of a template must not depend on what filters do, so that none is called as it is compiled.
+        optimized=False,
+        bytecode_cache=find_compiled(templates.words),
         extensions=["jinja2.ext.i18n", _FixedWords],
     )
     environment.filters.update(_FILTERS)
@@ -199,15 +206,19 @@ class _FixedWords(Extension):
         # The language is taught after the extension is made.
         tongue: Any = self.environment.globals["tongue"]
         for token in stream:
-            held.append(token)
-            if [one.type for one in held] == list(kinds) and held[0].value == "_":
-                text = tongue.words.gettext(held[2].value)
-                held = [Token(held[2].lineno, "string", text.replace("%%", "%"))]
-            if [one.type for one in held] != list(kinds[: len(held)]):
-                yield from held[:-1]
-                held = held[-1:]
-                if held[0].type != "name":
-                    yield held.pop()
+            if held and token.type == kinds[len(held)]:
+                held.append(token)
+                if len(held) == len(kinds):
+                    text = tongue.words.gettext(held[2].value)
+                    yield Token(held[2].lineno, "string", text.replace("%%", "%"))
+                    held = []
+                continue
+            yield from held
+            held = []
+            if token.type == "name" and token.value == "_":
+                held.append(token)
+            else:
+                yield token
         yield from held
 
 
