@@ -39,7 +39,7 @@ from briefgen.faith import prove_brief
 from briefgen.gather.reading import read_any_article
 from briefgen.library import Selection, read_library
 from briefgen.project import read_project
-from briefgen.publish.guide import find_reference, make_guide
+from briefgen.publish.guide import Guide, find_reference
 from briefgen.publish.pdf import Print, Sheets, check_pango
 from briefgen.publish.plan import make_site
 from briefgen.publish.press import make_press, plan_brief, print_all
@@ -137,8 +137,8 @@ def _plan_prints(count: int, folder: Path) -> tuple[list[Print], Sheets]:
     library = reading.library
     site = make_site(project.config, base_url=project.config.base_url, has_pdfs=True)
     press = make_press(site, read_templates(project.templates), {})
-    guide = make_guide(library, find_reference(library, {}), has_pdfs=True)
-    jobs = [plan_brief(make_brief(entry, guide), entry.file.document.text, press) for entry in library.entries]
+    guide = Guide(library, find_reference(library, {}), has_pdfs=True)
+    jobs = [plan_brief(make_brief(entry.id, guide), entry.file.text, press) for entry in library.entries]
     return jobs, press.sheets
 
 

@@ -30,11 +30,11 @@ from briefgen.article import Article
 from briefgen.codec import parse_brief, read_article
 from briefgen.errors import ReadError
 from briefgen.faith import prove_brief
-from briefgen.library import Entry, Library, Selection, join, read_library
+from briefgen.library import Entry, Library, Selection, read_library
 from briefgen.project import Config, read_project
 from briefgen.publish.compilation import make_compilation
 from briefgen.publish.editions import make_edition
-from briefgen.publish.guide import make_guide
+from briefgen.publish.guide import Guide
 from briefgen.publish.pdf import Print, print_pdf
 from briefgen.publish.plan import make_site
 from briefgen.publish.press import Press, make_press, plan_brief, plan_edition, plan_glance
@@ -63,13 +63,13 @@ def _join(briefs: Mapping[str, Mapping[str, Any]]) -> tuple[Library, dict[str, s
     for key, text in texts.items():
         file = parse_brief(text, f"{key}.yaml")
         entries.append(Entry(file, prove_brief(file, ROOT, _read_nothing), tuple(a.key for a in file.brief.actors)))
-    return join(entries, ())[0], texts
+    return Library(entries, ()), texts
 
 
 def _plan_example(press: Press) -> list[Print]:
     library = read_library(read_project(ROOT), Selection(), lambda file: prove_brief(file, ROOT, read_article)).library
-    guide = make_guide(library, _DAY, has_pdfs=True)
-    return [plan_brief(make_brief(entry, guide), entry.file.document.text, press) for entry in library.entries]
+    guide = Guide(library, _DAY, has_pdfs=True)
+    return [plan_brief(make_brief(entry.id, guide), entry.file.text, press) for entry in library.entries]
 
 
 def _time(work: Callable[[], object]) -> float:
@@ -115,7 +115,7 @@ def measure_edition(press: Press, count: int) -> Iterator[tuple[str, str]]:
         brief["sources"] = [{k: v for k, v in one.items() if k != "article"} for one in brief["sources"]]
         briefs[f"brief-{number + 1:03}"] = brief
     library, texts = _join(briefs)
-    guide = make_guide(library, _DAY, has_pdfs=True)
+    guide = Guide(library, _DAY, has_pdfs=True)
     edition = make_edition("all", "Edition", library.entries)
     job = plan_edition(make_compilation(edition, library, guide, "en", is_online=True), texts, press)
     start = time.perf_counter()
@@ -137,7 +137,7 @@ def write_odd(press: Press, count: int, folder: Path) -> Iterator[tuple[str, str
     for seed in range(count):
         library, texts = _join({f"odd-{seed:03}": invent_brief(seed)})
         (entry,) = library.entries
-        view = make_brief(entry, make_guide(library, _DAY, has_pdfs=True))
+        view = make_brief(entry.id, Guide(library, _DAY, has_pdfs=True))
         for plan, name in ((plan_brief, "full"), (plan_glance, "glance")):
             printed = print_pdf(plan(view, texts[entry.id], press), press.sheets)
             (folder / f"{entry.id}-{name}.pdf").write_bytes(printed.data)

@@ -243,3 +243,9 @@ class Brief(_Value):
     sources: tuple[Source, ...] = Field(min_length=1, description="The articles it stands on.")
     method: Method | None = Field(None, description="How the brief came about.")
     corrections: tuple[Correction, ...] = Field((), description="What was corrected, newest first.")
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many key points, open questions and sources it has."""
+        still_open = sum(question.status in ("open", "partly") for question in self.open_questions)
+        return len(self.key_points), still_open, len(self.sources)

@@ -288,7 +288,7 @@ def questions(status: str) -> None:
         if status in (question.status, "all") and library.newest:
             age = (library.newest - question.asked).days
             asked = question.question
-            _say(f"{asked.id}\t{question.status}\t{question.asked}\t{age}\t{asked.origin or '-'}\t{asked.text}")
+            _say(f"{question.id}\t{question.status}\t{question.asked}\t{age}\t{asked.origin or '-'}\t{asked.text}")
 
 
 def _selection(marking: str, *, drafts: bool) -> Selection:

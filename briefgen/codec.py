@@ -33,6 +33,11 @@ class BriefFile:
     brief: Brief
     document: Document
 
+    @property
+    def text(self) -> str:
+        """The file as it was written."""
+        return self.document.text
+
     def place(self, *steps: str | int) -> Place:
         """Gives the place of a field: `place("key_points", 0, "text")`."""
         return self.document.place(steps)

@@ -27,13 +27,13 @@ class StateCount:
 
 def order_questions(questions: Iterable[QuestionAcross]) -> tuple[QuestionAcross, ...]:
     """Gives the questions as the board has them: what is open first, and there the oldest."""
-    return tuple(sorted(questions, key=lambda q: (STATES.index(q.status), q.asked, q.question.id)))
+    return tuple(sorted(questions, key=lambda q: (STATES.index(q.status), q.asked, q.id)))
 
 
 def place_questions(ordered: Sequence[QuestionAcross]) -> Mapping[str, str]:
     """Gives the address of each question on the board by its id."""
     return {
-        one.question.id: addresses.href(page_path(BOARD, number)) + addresses.fragment(f"question-{one.question.id}")
+        one.id: addresses.href(page_path(BOARD, number)) + addresses.fragment(f"question-{one.id}")
         for number, part in split(ordered, QUESTIONS_PER_PAGE)
         for one in part
     }

@@ -1,51 +1,61 @@
-"""The way from a project to its site: read, plan, render, print, write; faults come first and leave it untouched."""
+"""The way from a project to its site: read, plan, make, write; faults come first and leave it untouched.
+
+Only what has changed is read, only what it reaches is planned, and only what is then made of other parts is made again.
+"""
 
 from __future__ import annotations
 
 import datetime
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from briefgen.disk import CONFIG_NAME
 from briefgen.errors import BriefgenError, Faults, LanguageMissing, Place, UsageError
-from briefgen.faith import ReadArticle, prove_brief
-from briefgen.library import Library, Selection, read_library
-from briefgen.project import Config, Project
-from briefgen.publish.addresses import edition_path, pdf_path
-from briefgen.publish.cache import Cache
-from briefgen.publish.card import Card, find_card_key, print_card
-from briefgen.publish.compilation import make_compilation, make_edition_line
+from briefgen.faith import ReadArticle
+from briefgen.library import Selection
+from briefgen.project import Project
+from briefgen.publish.copies import plan_cards, plan_copies, prune_cards
 from briefgen.publish.crew import can_split, share
-from briefgen.publish.dress import THEME_SHEET, dump_theme, find_logo
+from briefgen.publish.desk import Desk
 from briefgen.publish.editions import Edition, find_editions
-from briefgen.publish.guide import find_reference, make_guide
-from briefgen.publish.ledger import BuildResult, Order, look_at_inputs, write_ledger
-from briefgen.publish.page import Page
+from briefgen.publish.guide import Guide, find_reference
+from briefgen.publish.intake import Intake, take_in
+from briefgen.publish.ledger import BuildResult, Order, find_makers, open_store, write_ledger
+from briefgen.publish.machine import list_cards, plan_sitemap
+from briefgen.publish.page import Page, digest
+from briefgen.publish.papers import dump_notes, list_editions, load_remarks, plan_papers, prune
 from briefgen.publish.pdf import Print
-from briefgen.publish.plan import Plan, find_collisions, find_lost_ways, make_site, plan_site
-from briefgen.publish.press import Press, make_press, plan_edition, plan_print, print_all
-from briefgen.publish.render import (
-    Templates,
-    compile_templates,
-    find_assets,
-    find_template_file,
-    read_templates,
-    render_all,
-    render_to,
+from briefgen.publish.plan import (
+    Section,
+    find_alias_faults,
+    find_collisions,
+    find_lost_ways,
+    make_site,
+    plan_sections,
+    warn_of_address,
 )
+from briefgen.publish.press import Press, make_press, print_all
+from briefgen.publish.reach import find_reach
+from briefgen.publish.render import Templates, compile_templates, read_templates, render_page
+from briefgen.publish.settle import Ground, Settled, Stale, settle
 from briefgen.publish.shelf import SHELF_PATHS, plan_shelf
+from briefgen.publish.stamps import find_trusted_moment, look_at_inputs, stamp
+from briefgen.publish.store import Made, Origin, Store
 from briefgen.publish.tongue import read_tongue
-from briefgen.publish.write import Output, Staged, write_site
+from briefgen.publish.write import Output, Staged, write_site, write_staged
 
 Report = Callable[[str, int, int], None]
 
-_OLD_CARDS_KEPT = 200
 # A further process is split off in some 20 ms, the time of thirty pages.
-_PAGES_WORTH_SPLITTING = 200
+_OUTPUTS_WORTH_SPLITTING = 120
+# So many of the largest pages take a tenth of a second, for which nobody has to wait at the end.
+_OUTPUTS_IN_A_BATCH = 8
+# What waits to be printed is some 100 KB each.
+_PDFS_IN_A_BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,28 @@ class BuildOptions:
         return Order(root, self.output, chosen.drafts, chosen.marking, self.pdf, self.base_url, day)
 
 
+@dataclass(frozen=True)
+class _Made:
+    """What was made: outputs by their files, and of PDFs what is to be known of them."""
+
+    files: Mapping[str, Output]
+    notes: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Shop:
+    """What making outputs needs; `stage` is a folder for those on their way."""
+
+    project: Project
+    options: BuildOptions
+    desk: Desk
+    templates: Templates
+    press: Press | None
+    editions: Sequence[Edition]
+    stage: Path
+    tell: Report
+
+
 def build(
     project: Project, options: BuildOptions, read_article: ReadArticle, report: Report | None = None
 ) -> BuildResult:
@@ -78,88 +110,202 @@ def build(
     """
     check_output(project, options.output)
     (project.root / ".briefgen").mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="stage-", dir=project.root / ".briefgen") as stage:
-        return _build(project, options, read_article, report or (lambda _stage, _done, _total: None), Path(stage))
+    store = open_store(project.root)
+    try:
+        with tempfile.TemporaryDirectory(prefix="stage-", dir=project.root / ".briefgen") as stage:
+            return _build(project, options, read_article, report or (lambda *_: None), store, Path(stage))
+    finally:
+        store.close()
 
 
 def _build(
-    project: Project, options: BuildOptions, read_article: ReadArticle, tell: Report, stage: Path
+    project: Project, options: BuildOptions, read_article: ReadArticle, tell: Report, store: Store, stage: Path
 ) -> BuildResult:
-    """Builds the site; `stage` is a folder for pages on their way."""
     order = options.order(project.root)
-    before = look_at_inputs(order)
-    reading = read_library(
-        project, options.selection, partial(prove_brief, root=project.root, read_article=read_article)
-    )
-    library = reading.library
-    site = make_site(project.config, base_url=options.base_url or project.config.base_url, has_pdfs=options.pdf)
-    templates = read_templates(project.templates, site.language)
-    tongue = read_tongue(templates.language, templates.catalogues)
-    editions, empty = find_editions(library, project.config.editions, tongue) if options.pdf else ((), ())
-    site = replace(site, has_editions=bool(editions))
-    plan = plan_site(library, site, find_reference(library, os.environ))
-    assets, dress = find_assets(templates), _dress(project)
-    pdfs = _name_pdfs(plan, editions) if options.pdf else ()
-    shelf_paths = SHELF_PATHS if editions else ()
-    others = (*assets, *dress, *pdfs, *plan.files, *(card.path for card in plan.cards), *shelf_paths)
-    outputs = {*others, *(page.path for page in plan.pages)}
-    faults = (*find_collisions(plan.pages, others), *find_lost_ways(site, outputs))
-    if faults:
-        raise Faults(faults)
-    files: dict[str, Output] = {**assets, **dress, **plan.files}
-    files.update(_render_pages(plan.pages, templates, options.jobs, stage, tell))
-    files.update(_print_cards(plan.cards, templates, project.root))
-    pages, remarks = len(plan.pages), empty
-    if pdfs:
-        press = make_press(site, templates, os.environ)
-        jobs = [*_plan_briefs(plan, library, project.config, press), *_plan_editions(editions, library, project, press)]
-        papers, said = print_all(jobs, press.sheets, project.root, options.jobs, tell)
-        files.update(zip(pdfs, (paper.output for paper in papers), strict=True))
-        lines = [
-            make_edition_line(edition, site.language, paper.pages, paper.size)
-            for edition, paper in zip(editions, papers[len(plan.briefs) :], strict=True)
-        ]
-        shelf = plan_shelf(lines, site)
-        files.update(render_all(shelf, templates, lambda _done: None))
-        pages, remarks = pages + len(shelf), (*empty, *said)
-    counts = write_site(options.output, files, project.root, clean=options.clean)
+    look, trusted = look_at_inputs(project.root), find_trusted_moment(project.root / ".briefgen")
+    if options.clean:
+        store.drop()
+    store.prepare(find_makers(look))
+    intake = take_in(project, options.selection, read_article, store, look, options.jobs, trusted, tell)
+    shop, empty = _open_shop(project, options, intake, stage, tell)
+    ground, settled = Ground(order, store), Settled()
+    settle(_plan_sections(shop), (shop.desk.planner.settings, ("templates", shop.templates.digest)), ground, settled)
+    if shop.desk.site.base_url:
+        sitemap = plan_sitemap(settled.listed, shop.desk)
+        settle([Section("sitemap", sitemap.parts, lambda: [sitemap])], (), ground, settled)
+    _find_faults(shop, settled)
+    made = _make(shop, settled)
+    made = _add_shelf(shop, ground, settled, made)
+    counts = write_site(options.output, made.files, project.root, settled.kept.keys(), clean=options.clean)
+    notes = _keep(order, store, ground, settled, made)
+    if any(one.recipe.kind == "pdf" for one in settled.stale):
+        prune(project.root, list(notes.values()))
+    if any(one.section == "cards" for one in settled.stale):
+        prune_cards(list_cards(intake.library, shop.desk.site), shop.templates, project.root)
+    warnings = (
+        *_warn_of_language(shop.desk.site.language, shop.templates), *warn_of_address(shop.desk.site),
+        *intake.warnings, *empty, *(one for note in notes.values() for one in load_remarks(note)),
+    )  # fmt: skip
+    kinds = [made.kind for made in settled.kept.values()] + [one.recipe.kind for one in settled.stale]
     result = BuildResult(
-        briefs=len(library.entries),
-        pages=pages,
-        pdfs=len(pdfs),
+        briefs=len(intake.library.entries),
+        pages=kinds.count("page"),
+        pdfs=kinds.count("pdf"),
         written=counts.written,
         unchanged=counts.unchanged,
         removed=counts.removed,
-        unchecked=sum(len(entry.verdict.unchecked) for entry in library.entries),
-        withheld=reading.withheld,
-        warnings=(*_warn_of_language(site.language, templates), *plan.warnings, *reading.warnings, *remarks),
+        unchecked=intake.unchecked,
+        withheld=intake.withheld,
+        warnings=warnings,
     )
-    others_read = (*_find_articles(library, project.root), *(one for one in dress.values() if isinstance(one, Path)))
-    write_ledger(order, before, files, others_read, result)
+    write_ledger(order, look, {**intake.articles, **_find_others(project)}, result, store, trusted)
     return result
 
 
-def _render_pages(
-    pages: Sequence[Page], templates: Templates, processes: int, stage: Path, tell: Report
-) -> Mapping[str, Output]:
-    """Gives all pages by path, rendered by several processes where there are enough of them."""
-    if processes < 2 or len(pages) < _PAGES_WORTH_SPLITTING or not can_split():
-        return render_all(pages, templates, lambda done: tell("pages", done, len(pages)))
-    compile_templates(pages, templates)
-    tell("pages", 0, len(pages))
-    shares = share(pages, partial(render_to, stage, templates), processes)
-    tell("pages", len(pages), len(pages))
-    return {path: Staged(file) for made in shares for path, file in made.items()}
+def _open_shop(
+    project: Project, options: BuildOptions, intake: Intake, stage: Path, tell: Report
+) -> tuple[_Shop, tuple[BriefgenError, ...]]:
+    """Gives what making outputs needs, and warnings of editions without briefs."""
+    config, library = project.config, intake.library
+    site = make_site(config, base_url=options.base_url or config.base_url, has_pdfs=options.pdf)
+    templates = read_templates(project.templates, site.language)
+    tongue = read_tongue(templates.language, templates.catalogues)
+    editions, empty = find_editions(library, config.editions, tongue) if options.pdf else ((), ())
+    site = replace(site, has_editions=bool(editions))
+    guide = Guide(library, find_reference(library, os.environ), has_pdfs=options.pdf)
+    press = make_press(site, templates, os.environ) if options.pdf else None
+    desk = Desk(guide, site, find_reach(templates))
+    return _Shop(project, options, desk, templates, press, editions, stage, tell), empty
 
 
-def _dress(project: Project) -> Mapping[str, Output]:
-    """Gives the files that the project's theme adds to the assets."""
-    theme = project.config.theme
-    style, logo = dump_theme(theme), find_logo(theme)
-    files: dict[str, Output] = {THEME_SHEET: style.encode()} if style else {}
-    if logo and theme.logo and not theme.logo.endswith(logo):
-        files[logo] = project.root / theme.logo
-    return files
+def _plan_sections(shop: _Shop) -> Iterator[Section]:
+    """Yields all sections of a site but sitemap and shelf, which list what the others came to."""
+    desk, root = shop.desk, shop.project.root
+    yield from plan_sections(desk)
+    copies = tuple(plan_copies(shop.project, shop.templates))
+    yield Section("copies", (("what is copied", digest(repr([one.parts for one in copies]))),), lambda: copies)
+    if desk.site.base_url:
+        cards = tuple(plan_cards(list_cards(desk.library, desk.site), shop.templates, root))
+        yield Section("cards", (("the cards", digest(repr([one.parts for one in cards]))),), lambda: cards)
+    if shop.press:
+        yield from plan_papers(desk, shop.project, shop.press, shop.editions)
+
+
+def _find_faults(shop: _Shop, settled: Settled) -> None:
+    """Makes sure that each output has an address of its own, and that what the settings name is there.
+
+    Raises: Faults.
+    """
+    paths = [*settled.paths, *_name_shelf(shop)]
+    origins = {one.path: one.recipe.origin for one in settled.stale if one.recipe.origin}
+    faults = [
+        *find_alias_faults(shop.desk.library),
+        *find_collisions(paths, origins),
+        *find_lost_ways(shop.desk.site, frozenset(paths)),
+    ]
+    if faults:
+        raise Faults(faults)
+
+
+def _name_shelf(shop: _Shop) -> tuple[str, ...]:
+    return SHELF_PATHS[: 2 if shop.desk.site.base_url else 1] if shop.editions else ()
+
+
+def _make(shop: _Shop, settled: Settled) -> _Made:
+    """Makes what has to be made."""
+    others = [one for one in settled.stale if one.recipe.kind != "pdf"]
+    prints = [one for one in settled.stale if one.recipe.kind == "pdf"]
+    files = _make_others(shop, others)
+    notes: dict[str, str] = {}
+    if not shop.press:
+        return _Made(files, notes)
+    sheets = shop.press.sheets
+    for start in range(0, len(prints), _PDFS_IN_A_BATCH):
+        batch = prints[start : start + _PDFS_IN_A_BATCH]
+        jobs = [made for made in (one.recipe.make() for one in batch) if isinstance(made, Print)]
+
+        def tell(stage: str, done: int, _total: int, start: int = start) -> None:
+            shop.tell(stage, start + done, len(prints))
+
+        papers = print_all(jobs, sheets, shop.project.root, shop.options.jobs, tell)
+        files.update((one.path, paper.output) for one, paper in zip(batch, papers, strict=True))
+        notes.update((one.path, dump_notes(paper)) for one, paper in zip(batch, papers, strict=True))
+    return _Made(files, notes)
+
+
+def _make_others(shop: _Shop, stale: Sequence[Stale]) -> dict[str, Output]:
+    """Makes pages and files, by several processes where there are enough of them."""
+    tell, total = shop.tell, len(stale)
+    work = partial(_make_some, shop.stage, shop.templates)
+    if shop.options.jobs < 2 or total < _OUTPUTS_WORTH_SPLITTING or not can_split():
+        found: dict[str, Output] = {}
+        for number, one in enumerate(stale, 1):
+            found.update(work([one]))
+            tell("pages", number, total)
+        return found
+    shop.desk.get_ready()
+    compile_templates({one.recipe.template for one in stale if one.recipe.template}, shop.templates)
+    tell("pages", 0, total)
+    shares = share(stale, work, shop.options.jobs, _OUTPUTS_IN_A_BATCH)
+    tell("pages", total, total)
+    return {path: output for made in shares for path, output in made.items()}
+
+
+def _make_some(stage: Path, templates: Templates, stale: Sequence[Stale]) -> dict[str, Output]:
+    """Makes some outputs, and brings to the stage those that are not there already.
+
+    Raises: TemplateError where a template is wrong; WriteError where the stage cannot be written.
+    """
+    found: dict[str, Output] = {}
+    for one in stale:
+        made = one.recipe.make()
+        if isinstance(made, Path):
+            found[one.path] = made
+        elif isinstance(made, Page | bytes):
+            data = render_page(made, templates) if isinstance(made, Page) else made
+            found[one.path] = Staged(write_staged(stage, one.path, data))
+    return found
+
+
+def _add_shelf(shop: _Shop, ground: Ground, settled: Settled, made: _Made) -> _Made:
+    """Makes the pages about editions, which tell how many pages each has."""
+    if not shop.editions:
+        return made
+    notes = {**{path: one.notes for path, one in settled.kept.items()}, **made.notes}
+    lines = list_editions(shop.editions, notes, shop.desk.site.language)
+    before = len(settled.stale)
+    shelf = tuple(plan_shelf(lines, shop.desk.planner))
+    settle([Section("shelf", tuple(part for one in shelf for part in one.parts), lambda: shelf)], (), ground, settled)
+    more = _make_some(shop.stage, shop.templates, settled.stale[before:])
+    return _Made({**made.files, **more}, made.notes)
+
+
+def _keep(order: Order, store: Store, ground: Ground, settled: Settled, made: _Made) -> Mapping[str, str | None]:
+    """Keeps what the outputs were made from, and gives what is to be known of the PDFs."""
+    outputs: dict[str, Made] = {}
+    origins: list[Origin] = []
+    moment = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+    folder = order.output.resolve()
+    for one in settled.stale:
+        seen = stamp(f"{folder}{os.sep}{one.path}") or (-1, 0, 0)
+        note = made.notes.get(one.path)
+        is_kept = note is None or '"key": ""' not in note
+        key = digest(one.parts) if is_kept else ""
+        recipe = one.recipe
+        outputs[one.path] = Made(one.section, recipe.kind, key, recipe.listed, seen, note)
+        origins.append(Origin(one.path, moment, one.cause, one.parts))
+    with store.change():
+        store.forget_outputs(order.name, ground.outputs.keys() - settled.kept.keys() - outputs.keys())
+        store.write_outputs(order.name, outputs, origins)
+        store.write_sections(order.name, settled.sections)
+    every = {**settled.kept, **outputs}
+    return {path: one.notes for path, one in sorted(every.items()) if one.kind == "pdf"}
+
+
+def _find_others(project: Project) -> Mapping[str, tuple[int, int, int] | None]:
+    """Gives the stamps of what a project takes from beside its content."""
+    logo = project.config.theme.logo
+    return {str(project.root / logo): stamp(project.root / logo)} if logo else {}
 
 
 def _warn_of_language(language: str, templates: Templates) -> Iterator[BriefgenError]:
@@ -169,47 +315,9 @@ def _warn_of_language(language: str, templates: Templates) -> Iterator[BriefgenE
         yield LanguageMissing(message, Place(CONFIG_NAME), hint)
 
 
-def _find_articles(library: Library, root: Path) -> Iterator[Path]:
-    """Yields the articles that evidence was checked against, wherever they are."""
-    names = {source.article for entry in library.entries for source in entry.brief.sources if source.article}
-    yield from (root / name for name in sorted(names))
-
-
-def _name_pdfs(plan: Plan, editions: Sequence[Edition]) -> tuple[str, ...]:
-    briefs = (pdf_path(view.line.id) for view in plan.briefs)
-    return (*briefs, *(edition_path(edition.id) for edition in editions))
-
-
-def _plan_briefs(plan: Plan, library: Library, config: Config, press: Press) -> list[Print]:
-    texts = {entry.id: entry.file.document.text for entry in library.entries}
-    return [plan_print(view, texts[view.line.id], config.pdf.form_of(view.line.id), press) for view in plan.briefs]
-
-
-def _plan_editions(editions: Sequence[Edition], library: Library, project: Project, press: Press) -> list[Print]:
-    texts = {entry.id: entry.file.document.text for entry in library.entries}
-    guide = make_guide(library, find_reference(library, os.environ), has_pdfs=True)
-    language = project.config.language
-    made = (make_compilation(edition, library, guide, language, is_online=True) for edition in editions)
-    return [plan_edition(one, texts, press) for one in made]
-
-
 def check_output(project: Project, output: Path) -> None:
     """Refuses to build over what the site is made from."""
     target, root = output.resolve(), project.root.resolve()
     inputs = (project.root / "content", project.templates)
     if root.is_relative_to(target) or any(target.is_relative_to(one.resolve()) for one in inputs):
         raise UsageError(f"{output} holds the project's own files", hint="choose another folder, such as site/")
-
-
-def _print_cards(cards: Iterable[Card], templates: Templates, root: Path) -> Iterator[tuple[str, Output]]:
-    """Yields the cards with their files, printing those that the cache does not have."""
-    cache = Cache(root / ".briefgen" / "cache" / "card", ".png")
-    fonts = tuple(
-        find_template_file(templates, f"print/fonts/{name}.ttf") for name in ("serif-semibold", "sans-regular")
-    )
-    keys = set()
-    for card in cards:
-        key = find_card_key(card, (fonts[0], fonts[1]))
-        keys.add(key)
-        yield card.path, cache.path(key) if cache.has(key) else cache.write(key, print_card(card, (fonts[0], fonts[1])))
-    cache.prune(keys, _OLD_CARDS_KEPT)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from briefgen.library import SourceAcross
-from briefgen.publish.views import QuestionView
 
 # Units of time by the longest span, in days, that they divide into columns wide enough to see on a phone.
 _UNITS = (("day", 62), ("month", 5 * 366), ("year", 60 * 366))
@@ -105,11 +104,11 @@ def draw_timeline(days: Iterable[datetime.date]) -> TimeDrawing | None:
     return _draw_time(known, ()) if len(set(known)) > 2 else None
 
 
-def draw_questions(questions: Iterable[QuestionView]) -> TimeDrawing | None:
-    """Gives how many questions were asked, and how many closed, at each time."""
+def draw_questions(questions: Iterable[tuple[datetime.date, datetime.date | None]]) -> TimeDrawing | None:
+    """Gives how many questions were asked, and how many closed, at each time; they come as pairs of those days."""
     found = tuple(questions)
-    asked = sorted(one.asked for one in found)
-    closed = sorted(one.closed for one in found if one.closed)
+    asked = sorted(one for one, _ in found)
+    closed = sorted(one for _, one in found if one)
     return _draw_time(asked, closed) if len({*asked, *closed}) > 2 else None
 
 

@@ -10,19 +10,19 @@ from briefgen.edtf import parse_event_date
 from briefgen.library import Entry, Library
 from briefgen.publish import addresses
 from briefgen.publish.overviews import Change, Happening, MonthLine
-from briefgen.publish.views import BriefLine, BriefView, Link
+from briefgen.publish.views import Link
 
 
-def find_happenings(views: Iterable[BriefView]) -> tuple[Happening, ...]:
+def find_happenings(entries: Iterable[Entry]) -> tuple[Happening, ...]:
     """Gives all dated events, the newest first; one that several briefs give in the same words stands once."""
     briefs: dict[tuple[str, str], list[Link]] = {}
     languages: dict[tuple[str, str], str] = {}
-    for view in views:
-        for number, event in enumerate(view.events, 1):
+    for entry in entries:
+        for number, event in enumerate(entry.brief.timeline, 1):
             key = (event.date, event.text)
-            link = Link(view.line.title, f"{view.line.href}#event-{number}", view.line.language)
+            link = Link(entry.brief.title, f"{_href(entry)}#event-{number}", entry.brief.language)
             briefs.setdefault(key, []).append(link)
-            languages.setdefault(key, view.line.language)
+            languages.setdefault(key, entry.brief.language)
     ordered = sorted(briefs, key=lambda key: (parse_event_date(key[0]).sort_key, key[1]), reverse=True)
     return tuple(
         Happening(date, _first_day(date), text, languages[date, text], tuple(briefs[date, text]))
@@ -30,9 +30,13 @@ def find_happenings(views: Iterable[BriefView]) -> tuple[Happening, ...]:
     )
 
 
-def find_days(views: Iterable[BriefView]) -> tuple[datetime.date, ...]:
+def find_days(entries: Iterable[Entry]) -> tuple[datetime.date, ...]:
     """Gives the first day of each event; one that several briefs give in the same words counts once."""
-    return tuple(_first_day(date) for date, _ in {(event.date, event.text) for view in views for event in view.events})
+    return tuple(_first_day(date) for date, _ in _find_events(entries))
+
+
+def _find_events(entries: Iterable[Entry]) -> set[tuple[str, str]]:
+    return {(event.date, event.text) for entry in entries for event in entry.brief.timeline}
 
 
 def _first_day(text: str) -> datetime.date:
@@ -41,9 +45,9 @@ def _first_day(text: str) -> datetime.date:
     return point.first if point else datetime.date.min
 
 
-def list_months(lines: Iterable[BriefLine]) -> tuple[tuple[MonthLine, tuple[BriefLine, ...]], ...]:
-    """Gives the months that have briefs, with them; lines come newest first."""
-    groups = groupby(lines, key=lambda line: line.date.replace(day=1))
+def list_months(entries: Iterable[Entry]) -> tuple[tuple[MonthLine, tuple[Entry, ...]], ...]:
+    """Gives the months that have briefs, with them; they come newest first."""
+    groups = groupby(entries, key=lambda entry: entry.brief.date.replace(day=1))
     return tuple(
         (MonthLine(month, len(found), addresses.href(addresses.month_path(month))), found)
         for month, found in ((month, tuple(group)) for month, group in groups)
@@ -57,9 +61,9 @@ def find_changes(library: Library, questions: Mapping[str, str]) -> tuple[Change
     """
     changes = [change for entry in library.entries for change in _find_changes_of(entry)]
     for question in library.questions:
-        for entry, answer in question.answers:
+        for entry, answer in question.find_answers():
             by = Link(entry.brief.title, _href(entry), entry.brief.language)
-            href = questions[question.question.id]
+            href = questions[question.id]
             asked_in = question.asked_in.brief.language
             text = question.question.text
             changes.append(Change(entry.brief.date, answer.status, text, href, answer.text, by, asked_in))

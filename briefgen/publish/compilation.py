@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from briefgen.brief import Source
 from briefgen.library import Entry, Library, QuestionAcross
@@ -60,10 +60,10 @@ def make_compilation(
     edition: Edition, library: Library, guide: Guide, language: str, *, is_online: bool
 ) -> Compilation:
     """Gives an edition as its PDF shows it; what came after its last day is left out."""
-    then = _look_back(guide, edition.end)
+    then = guide.look_back(edition.end)
     numbers = _number_sources(edition.entries)
     briefs = tuple(
-        make_brief(entry, then, {source.id: numbers[_key_of(source)] for source in entry.brief.sources})
+        make_brief(entry.id, then, {source.id: numbers[_key_of(source)] for source in entry.brief.sources})
         for entry in edition.entries
     )
     places = {entry.id: place for place, entry in enumerate(edition.entries, 1)}
@@ -103,15 +103,6 @@ def make_edition_line(edition: Edition, language: str, pages: int, size: int) ->
     )
 
 
-def _look_back(guide: Guide, end: datetime.date) -> Guide:
-    """Gives the guide as it was on a day: without the answers of later briefs."""
-    questions = {
-        key: replace(one, answers=tuple(pair for pair in one.answers if pair[0].brief.date <= end))
-        for key, one in guide.questions.items()
-    }
-    return replace(guide, questions=questions, reference=end)
-
-
 def _find_opened(guide: Guide, places: Mapping[str, int]) -> Iterator[Asked]:
     for question in _in_order(guide.questions.values()):
         if question.asked_in.id in places:
@@ -126,14 +117,15 @@ def _find_answered(guide: Guide, places: Mapping[str, int]) -> Iterator[Asked]:
 
 
 def _in_order(questions: Iterable[QuestionAcross]) -> list[QuestionAcross]:
-    return sorted(questions, key=lambda one: (one.asked, one.question.id))
+    return sorted(questions, key=lambda one: (one.asked, one.id))
 
 
 def _find_members(library: Library, places: Mapping[str, int]) -> Iterator[Member]:
     for actor in library.actors:
-        here = [(entry, given) for entry, given in actor.appearances if entry.id in places]
+        here = [(entry, number) for entry, number in actor.appearances if entry.id in places]
         if here:
-            role = next((given.role for _, given in here if given.role), None)
+            given = (entry.brief.actors[number] for entry, number in here)
+            role = next((one.role for one in given if one.role), None)
             yield Member(actor.name, actor.kind, role, tuple(sorted({places[entry.id] for entry, _ in here})))
 
 

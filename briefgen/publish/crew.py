@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import pickle
+import struct
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from briefgen.errors import BriefgenError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+_TICKET = struct.Struct("I")
+# A pipe holds 64 KiB at least; who fills it must not wait for those who have not begun to empty it.
+_MOST_TICKETS = 16_000
 
 
 def can_split() -> bool:
@@ -19,29 +23,45 @@ def can_split() -> bool:
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
-def share(tasks: Sequence[Task], work: Callable[[Sequence[Task]], Result], processes: int) -> list[Result]:
-    """Gives what `work` makes of the tasks, a share for each process; the first share is done here.
+def share(tasks: Sequence[Task], work: Callable[[Sequence[Task]], Result], processes: int, batch: int) -> list[Result]:
+    """Gives what `work` makes of the tasks, in batches of so many, each done by whoever is free first.
 
-    A process that is lost costs its share only: it is done again, here.
+    A process that is lost costs its batches only: they are done again, here.
     Raises: BriefgenError where the work raises it, wherever it is done.
     """
-    shares = [tasks[number::processes] for number in range(processes)]
-    crew = [_split(share, work) for share in shares[1:]]
+    batch = max(batch, -(-len(tasks) // _MOST_TICKETS))
+    batches = [tasks[start : start + batch] for start in range(0, len(tasks), batch)]
+    tickets = _print_tickets(len(batches))
     try:
-        results = [work(shares[0])]
+        crew = [_split(batches, work, tickets) for _ in range(min(processes, len(batches)) - 1)]
+        done: dict[int, Result] = {}
+        try:
+            done.update((number, work(batches[number])) for number in _draw(tickets))
+        finally:
+            messages = [_hear(pid, pipe) for pid, pipe in crew]
     finally:
-        messages = [_hear(pid, pipe) for pid, pipe in crew]
-    for message, own in zip(messages, shares[1:], strict=True):
-        if message is None:
-            results.append(work(own))
-        elif message[1]:
-            raise message[1]
-        else:
-            results.append(message[0])
-    return results
+        os.close(tickets)
+    for made, error in (message for message in messages if message):
+        if error:
+            raise error
+        done.update(made)
+    return [done[number] if number in done else work(own) for number, own in enumerate(batches)]
 
 
-def _split(tasks: Sequence[Any], work: Callable[[Sequence[Any]], Any]) -> tuple[int, int]:
+def _print_tickets(count: int) -> int:
+    """Gives a pipe of numbers, from which every process draws what it does next."""
+    reading, writing = os.pipe()
+    os.write(writing, b"".join(map(_TICKET.pack, range(count))))
+    os.close(writing)
+    return reading
+
+
+def _draw(tickets: int) -> Iterator[int]:
+    while ticket := os.read(tickets, _TICKET.size):
+        yield _TICKET.unpack(ticket)[0]
+
+
+def _split(batches: Sequence[Any], work: Callable[[Any], Any], tickets: int) -> tuple[int, int]:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid:
@@ -51,22 +71,24 @@ def _split(tasks: Sequence[Any], work: Callable[[Sequence[Any]], Any]) -> tuple[
     status = 1
     try:
         os.close(reading)
-        message: tuple[Any, BriefgenError | None]
+        message: tuple[dict[int, Any], BriefgenError | None]
         try:
-            message = (work(tasks), None)
+            message = ({number: work(batches[number]) for number in _draw(tickets)}, None)
         except BriefgenError as error:
-            message = (None, error)
+            message = ({}, error)
         with os.fdopen(writing, "wb") as pipe:
-            pickle.dump(message, pipe)
+            pickle.dump(message, pipe, pickle.HIGHEST_PROTOCOL)
         status = 0
     finally:
         os._exit(status)
 
 
-def _hear(pid: int, pipe: int) -> tuple[Any, BriefgenError | None] | None:
+def _hear(pid: int, pipe: int) -> tuple[dict[int, Any], BriefgenError | None] | None:
     """Gives what another process made, None where it was lost."""
     with os.fdopen(pipe, "rb") as file:
         data = file.read()
     _, status = os.waitpid(pid, 0)
-    message: tuple[Any, BriefgenError | None] | None = pickle.loads(data) if data and status == 0 else None  # noqa: S301
+    message: tuple[dict[int, Any], BriefgenError | None] | None = None
+    if data and status == 0:
+        message = pickle.loads(data)  # noqa: S301 - from a process of our own
     return message

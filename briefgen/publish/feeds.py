@@ -11,13 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from briefgen.library import Entry
 from briefgen.publish import addresses
 from briefgen.publish.markdown import mark_up, strip_markup
 from briefgen.publish.views import BriefLine, BriefView, Site
 
 # Programs keep what they have seen, and call again within days.
-_ENTRIES_OF_SITE = 50
-_ENTRIES_OF_PART = 20
+ENTRIES_OF_SITE = 50
+ENTRIES_OF_PART = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,19 @@ class Feed:
     briefs: tuple[BriefView, ...]
 
 
-def make_site_feed(site: Site, views: Iterable[BriefView], newest: datetime.date | None) -> Feed:
+def find_changed(entries: Iterable[Entry], most: int) -> tuple[Entry, ...]:
+    """Gives the briefs that changed last, the last first."""
+    return tuple(sorted(entries, key=lambda one: one.brief.updated or one.brief.date, reverse=True)[:most])
+
+
+def make_site_feed(site: Site, changed: Sequence[BriefView], newest: datetime.date | None) -> Feed:
     """Gives the feed of the whole site, with key points."""
-    changed = sorted(views, key=lambda view: last_change(view.line), reverse=True)[:_ENTRIES_OF_SITE]
     updated = last_change(changed[0].line) if changed else newest or datetime.date(1970, 1, 1)
     return Feed(site.title, "", "feed.xml", "feed.json", True, updated, tuple(changed))
 
 
-def make_feed(title: str, path: str, views: Sequence[BriefView]) -> Feed:
+def make_feed(title: str, path: str, changed: Sequence[BriefView]) -> Feed:
     """Gives the feed of a topic or an actor beside its page, summaries alone: whoever wants more is on the site."""
-    changed = sorted(views, key=lambda view: last_change(view.line), reverse=True)[:_ENTRIES_OF_PART]
     atom, json_feed = (addresses.href(addresses.sibling_path(path, ending)) for ending in (".xml", ".json"))
     return Feed(title, addresses.href(path), atom, json_feed, False, last_change(changed[0].line), tuple(changed))
 
@@ -52,13 +56,13 @@ def last_change(line: BriefLine) -> datetime.date:
     return line.updated or line.date
 
 
-def dump_items(views: Iterable[BriefView], site: Site) -> Mapping[str, str]:
-    """Gives each brief as an item of JSON feeds, by its id; made once, for it stands in several feeds."""
-    return {view.line.id: _dump(_make_item(view, site)) for view in views}
+def dump_item(view: BriefView, site: Site) -> str:
+    """Gives a brief as an item of JSON feeds."""
+    return _dump(_make_item(view, site))
 
 
-def dump_feed(feed: Feed, items: Mapping[str, str], site: Site) -> bytes:
-    """Gives a feed as JSON Feed."""
+def dump_feed(feed: Feed, items: Iterable[str], site: Site) -> bytes:
+    """Gives a feed as JSON Feed, with its briefs as `dump_item` gives them."""
     base = site.base_url or ""
     head: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -71,7 +75,7 @@ def dump_feed(feed: Feed, items: Mapping[str, str], site: Site) -> bytes:
         head["description"] = site.description
     if site.author:
         head["authors"] = [{"name": site.author}]
-    listed = ",\n".join(items[view.line.id] for view in feed.briefs)
+    listed = ",\n".join(items)
     return f'{_dump(head)[:-1]},"items":[\n{listed}\n]}}\n'.encode()
 
 

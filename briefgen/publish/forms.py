@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from briefgen.brief import Brief
 from briefgen.codec import dump_brief
 from briefgen.library import Entry
 from briefgen.publish import addresses
@@ -25,17 +26,22 @@ def find_forms(brief_id: str) -> Forms:
     return Forms(*(addresses.href(addresses.sibling_path(path, ending)) for ending in (".yaml", ".json", ".md")))
 
 
-def dump_forms(entry: Entry, questions: Collection[str]) -> Iterator[tuple[str, bytes]]:
-    """Yields a brief's YAML and JSON with their files; the JSON keeps to the schema of briefs.
+def dump_yaml(entry: Entry, questions: Collection[str]) -> bytes:
+    """Gives a brief's YAML as it was written.
 
     Shape: `questions` has the ids of those that readers may know of; an answer to another one is left out.
     """
-    path, brief = addresses.brief_path(entry.id), entry.brief
+    known = _leave_unknown(entry.brief, questions)
+    text = entry.file.text if known is entry.brief else dump_brief(known)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def dump_json(entry: Entry, questions: Collection[str]) -> bytes:
+    """Gives a brief as JSON that keeps to the schema of briefs; `questions` as for its YAML."""
+    known = _leave_unknown(entry.brief, questions)
+    return known.model_dump_json(by_alias=True, exclude_none=True, indent=1).encode() + b"\n"
+
+
+def _leave_unknown(brief: Brief, questions: Collection[str]) -> Brief:
     known = tuple(answer for answer in brief.answers if answer.question in questions)
-    text = entry.file.document.text
-    if len(known) < len(brief.answers):
-        brief = brief.model_copy(update={"answers": known})
-        text = dump_brief(brief)
-    yield addresses.sibling_path(path, ".yaml"), text.encode("utf-8", "surrogatepass")
-    data = brief.model_dump_json(by_alias=True, exclude_none=True, indent=1)
-    yield addresses.sibling_path(path, ".json"), data.encode() + b"\n"
+    return brief if len(known) == len(brief.answers) else brief.model_copy(update={"answers": known})

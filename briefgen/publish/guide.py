@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from briefgen.errors import UsageError
 from briefgen.library import Entry, Library, QuestionAcross
@@ -22,55 +23,92 @@ class Neighbours:
     topic: str | None
 
 
-@dataclass(frozen=True)
+ALONE = Neighbours(None, None, None)
+
+
 class Guide:
-    """What a brief's page has to know of the others.
+    """What a brief's page has to know of the others, found when it is asked for; `reference` is where ages end."""
 
-    Shape: `speakers` has the id of each actor by every name it goes by, folded; `neighbours` the newer and the older
-    brief by a brief's id; `board` each question's address on the board by its id.
-    """
+    def __init__(self, library: Library, reference: datetime.date, *, has_pdfs: bool) -> None:
+        self.library = library
+        self.reference = reference
+        self.has_pdfs = has_pdfs
 
-    reference: datetime.date
-    has_pdfs: bool
-    speakers: Mapping[str, str]
-    questions: Mapping[str, QuestionAcross]
-    neighbours: Mapping[str, Neighbours]
-    board: Mapping[str, str]
+    def look_back(self, end: datetime.date) -> Guide:
+        """Gives the guide as it was on a day: without the answers of later briefs."""
+        return _EarlierGuide(self, end)
+
+    @cached_property
+    def speakers(self) -> Mapping[str, str]:
+        """The id of each actor by every name it goes by, folded."""
+        speakers: dict[str, str] = {}
+        for actor in self.library.actors:
+            speakers.setdefault(actor.name.casefold(), actor.id)
+            speakers.setdefault(actor.id, actor.id)
+        for actor in self.library.actors:
+            for alias in actor.aliases:
+                speakers.setdefault(alias.casefold(), actor.id)
+        return speakers
+
+    @cached_property
+    def questions(self) -> Mapping[str, QuestionAcross]:
+        """Each question by its id."""
+        return {question.id: question for question in self.library.questions}
+
+    @cached_property
+    def ordered(self) -> tuple[QuestionAcross, ...]:
+        """The questions as the board has them."""
+        return order_questions(self.library.questions)
+
+    @cached_property
+    def board(self) -> Mapping[str, str]:
+        """Each question's address on the board by its id."""
+        return place_questions(self.ordered)
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, Neighbours]:
+        """The newer and the older brief by a brief's id."""
+        found: dict[str, Neighbours] = {}
+        for topic, entries in ((None, self.library.live), *self.library.topics):
+            for newer, entry, older in zip((None, *entries), entries, (*entries[1:], None), strict=False):
+                if topic is None or entry.brief.topics[0] == topic:
+                    found[entry.id] = Neighbours(newer, older, topic)
+        return found
 
 
-def make_guide(library: Library, reference: datetime.date, *, has_pdfs: bool) -> Guide:
-    """Gives the guide to a library; `reference` is the day to which ages count."""
-    speakers: dict[str, str] = {}
-    for actor in library.actors:
-        speakers.setdefault(actor.name.casefold(), actor.id)
-        speakers.setdefault(actor.id, actor.id)
-    for actor in library.actors:
-        for alias in actor.aliases:
-            speakers.setdefault(alias.casefold(), actor.id)
-    return Guide(
-        reference=reference,
-        has_pdfs=has_pdfs,
-        speakers=speakers,
-        questions={question.question.id: question for question in library.questions},
-        neighbours=_find_neighbours(library),
-        board=place_questions(order_questions(library.questions)),
-    )
+class _EarlierGuide(Guide):
+    """The guide as it was on an earlier day; questions stand on the board of today all the same."""
 
+    def __init__(self, later: Guide, end: datetime.date) -> None:
+        super().__init__(later.library, end, has_pdfs=later.has_pdfs)
+        self.later = later
 
-def _find_neighbours(library: Library) -> Mapping[str, Neighbours]:
-    live = tuple(entry for entry in library.entries if entry.brief.status != "withdrawn")
-    found: dict[str, Neighbours] = {}
-    for topic, entries in ((None, live), *library.topics):
-        for newer, entry, older in zip((None, *entries), entries, (*entries[1:], None), strict=False):
-            if topic is None or entry.brief.topics[0] == topic:
-                found[entry.id] = Neighbours(newer, older, topic)
-    return found
+    @cached_property
+    def speakers(self) -> Mapping[str, str]:
+        return self.later.speakers
+
+    @cached_property
+    def questions(self) -> Mapping[str, QuestionAcross]:
+        return {key: self._look_back(one) for key, one in self.later.questions.items()}
+
+    @cached_property
+    def board(self) -> Mapping[str, str]:
+        return self.later.board
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, Neighbours]:
+        return self.later.neighbours
+
+    def _look_back(self, question: QuestionAcross) -> QuestionAcross:
+        answers = tuple(pair for pair in question.answers if pair[0].brief.date <= self.reference)
+        status = answers[-1][0].brief.answers[answers[-1][1]].status if answers else question.question.status
+        return question._replace(answers=answers, status=status)
 
 
 def make_line(entry: Entry, *, has_pdfs: bool) -> BriefLine:
     """Gives a brief as lists show it."""
     brief = entry.brief
-    is_open = sum(question.status in ("open", "partly") for question in brief.open_questions)
+    points, questions, sources = brief.counts
     return BriefLine(
         id=entry.id,
         title=brief.title,
@@ -83,9 +121,9 @@ def make_line(entry: Entry, *, has_pdfs: bool) -> BriefLine:
         marking=brief.marking,
         summary=brief.summary,
         topics=tuple(Link(topic, addresses.href(addresses.topic_path(topic))) for topic in dict.fromkeys(brief.topics)),
-        points=len(brief.key_points),
-        questions=is_open,
-        sources=len(brief.sources),
+        points=points,
+        questions=questions,
+        sources=sources,
     )
 
 

@@ -1,4 +1,4 @@
-"""What the last build was made from and what it wrote, so that a build with nothing to do ends at once.
+"""What the last build was made from and what it came to, so that a build with nothing to do ends at once.
 
 A light room: it imports neither templates nor models, for looking must cost less than building.
 """
@@ -7,26 +7,22 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
 import os
+import sqlite3
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
-from briefgen import __version__, errors
-from briefgen.disk import CONFIG_NAME, write_file
-from briefgen.errors import BriefgenError, Place
-
-# Size and time of a file's last change, and its number, which a file that was put in its place does not have.
-Stamp = tuple[int, int, int]
+from briefgen import __version__
+from briefgen.errors import BriefgenError
+from briefgen.publish.remarks import dump_remark, load_remark
+from briefgen.publish.stamps import PACKAGE, Look, Stamp, look_at_inputs, stamp, stamp_tree
+from briefgen.publish.store import Store
 
 # What builds with other versions of these may differ in.
 _LIBRARIES = ("babel", "jinja2", "markdown-it-py", "pydantic", "pyyaml", "weasyprint")
-# Nanoseconds. A change right after a look may bear the time that was seen: coarse clocks tick each hundredth second.
-_TICK = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -63,124 +59,76 @@ class Order:
     today: datetime.date
 
     @property
-    def path(self) -> Path:
-        """Where the ledger of such builds is kept."""
+    def name(self) -> str:
+        """What tells such builds from others."""
         parts = (self.output.resolve(), self.drafts, self.marking, self.pdf, self.base_url)
-        name = hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:16]
-        return self.root / ".briefgen" / "ledgers" / f"{name}.json"
+        return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
-@dataclass(frozen=True)
-class Look:
-    """All inputs of a build as they were when it began."""
-
-    inputs: Mapping[str, Stamp]
-    at: int
-
-
-def look_at_inputs(order: Order) -> Look:
-    """Gives the state of all that a build is made from: the project's files, briefgen's own, and the templates."""
-    package = Path(__file__).resolve().parents[1]
-    folders = (order.root / "content", order.root / "templates", package, package.parent / "templates")
-    found: dict[str, Stamp] = {}
-    for folder in folders:
-        _stamp_tree(str(folder), found)
-    settings = _stamp(order.root / CONFIG_NAME)
-    if settings:
-        found[CONFIG_NAME] = settings
-    return Look(found, max((stamp[1] for stamp in found.values()), default=0))
+def open_store(root: Path) -> Store:
+    """Gives the store of a project, which may not be there yet."""
+    return Store(root / ".briefgen" / "store.db")
 
 
 def find_done(order: Order) -> BuildResult | None:
     """Gives what the last build of this order came to, where building again would change nothing; else None."""
+    store = open_store(order.root)
+    if not store.path.is_file():
+        return None
     try:
-        kept = json.loads(order.path.read_text("utf-8"))
-        if kept["made_by"] != _find_makers() or (kept["today"] and kept["today"] != str(order.today)):
+        kept = store.read_order(order.name)
+        if kept is None or (kept["today"] and kept["today"] != str(order.today)):
             return None
-        look = look_at_inputs(order)
-        if kept["inputs"] != {path: list(stamp) for path, stamp in look.inputs.items()}:
+        look = look_at_inputs(order.root)
+        if kept["made_by"] != find_makers(look):
             return None
-        if any(_stamp(Path(path)) != tuple(stamp) for path, stamp in kept["articles"].items()):
+        if kept["inputs"] != {path: list(one) for path, one in look.inputs.items()}:
             return None
-        found: dict[str, Stamp] = {}
-        _stamp_tree(str(order.output.resolve()), found)
-        if any(found.get(path) != tuple(stamp) for path, stamp in kept["outputs"].items()):
+        if any(stamp(path) != tuple(one) for path, one in kept["articles"].items()):
+            return None
+        found = stamp_tree(str(order.output.resolve()))
+        folder = f"{order.output.resolve()}{os.sep}"
+        made = store.read_outputs(order.name)
+        if any(found.get(folder + path) != one.stamp for path, one in made.items()):
             return None
         result = kept["result"]
-        result["warnings"] = tuple(map(_load_warning, result["warnings"]))
-        return BuildResult(**result | {"written": 0, "unchanged": len(kept["outputs"]), "removed": 0})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        result["warnings"] = tuple(map(load_remark, result["warnings"]))
+        return BuildResult(**result | {"written": 0, "unchanged": len(made), "removed": 0})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, sqlite3.Error):
         return None  # no ledger, or one of another version
+    finally:
+        store.close()
 
 
 def write_ledger(
-    order: Order, before: Look, outputs: Iterable[str], articles: Iterable[Path], result: BuildResult
+    order: Order, before: Look, articles: Mapping[str, Stamp | None], result: BuildResult, store: Store, trusted: int
 ) -> None:
-    """Keeps what a build came to; not where an input has changed since it began, or may have without a trace."""
-    after = look_at_inputs(order)
-    if after.inputs != before.inputs or any(type(w).__name__ == "GlyphsMissing" for w in result.warnings):
+    """Keeps what a build came to; not where an input has changed since it began, or may have without a trace.
+
+    Units: `trusted` is the time before which a stamp tells all, in nanoseconds since 1970.
+    """
+    is_passing = any(type(warning).__name__ == "GlyphsMissing" for warning in result.warnings)
+    newest = max((one[1] for one in (*before.inputs.values(), *articles.values()) if one), default=0)
+    if is_passing or newest >= trusted or look_at_inputs(order.root).inputs != before.inputs:
+        store.write_order(order.name, None)
         return
-    root = order.output.resolve()
-    stamps = {str(root / path): _stamp(root / path) for path in outputs}
     kept = {
-        "made_by": _find_makers(),
+        "made_by": find_makers(before),
         "today": str(order.today) if result.withheld.get("embargo") else None,
         "inputs": before.inputs,
-        "articles": {str(path): _stamp(path) for path in articles},
-        "outputs": stamps,
-        "result": vars(result) | {"warnings": [_dump_warning(warning) for warning in result.warnings]},
+        "articles": articles,
+        "result": vars(result) | {"warnings": [dump_remark(warning) for warning in result.warnings]},
     }
-    if None in stamps.values() or _is_too_fresh(before, order.path.parent):
-        return
-    write_file(order.path, json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogateescape"))
+    store.write_order(order.name, kept)
 
 
-def _is_too_fresh(look: Look, folder: Path) -> bool:
-    """Tells whether an input was changed so shortly before that a further change might not be seen."""
-    folder.mkdir(parents=True, exist_ok=True)
-    probe = folder / "clock"
-    write_file(probe, b"")
-    return probe.stat().st_mtime_ns - look.at < _TICK
-
-
-def _find_makers() -> list[str]:
-    """Gives all beside files that a build depends on: versions, and the moment that the environment fixes."""
+def find_makers(look: Look) -> str:
+    """Gives all beside a project's files that a build depends on: programs, and the moment that is fixed for it."""
     found = [__version__, sys.version, os.environ.get("SOURCE_DATE_EPOCH", "")]
     for name in _LIBRARIES:
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             found.append(name)
-    return found
-
-
-def _stamp_tree(folder: str, found: dict[str, Stamp]) -> None:
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        return
-    for entry in entries:
-        if entry.is_dir():
-            if entry.name != "__pycache__":
-                _stamp_tree(entry.path, found)
-        else:
-            state = entry.stat()
-            found[entry.path] = (state.st_size, state.st_mtime_ns, state.st_ino)
-
-
-def _stamp(path: Path) -> Stamp | None:
-    try:
-        state = path.stat()
-    except OSError:
-        return None
-    return state.st_size, state.st_mtime_ns, state.st_ino
-
-
-def _dump_warning(warning: BriefgenError) -> dict[str, Any]:
-    place = asdict(warning.place) if warning.place else None
-    return {"kind": type(warning).__name__, "message": warning.message, "place": place, "hint": warning.hint}
-
-
-def _load_warning(data: Mapping[str, Any]) -> BriefgenError:
-    kind: type[BriefgenError] = getattr(errors, data["kind"])
-    return kind(data["message"], Place(**data["place"]) if data["place"] else None, data["hint"])
+    programs = sorted(look.under(PACKAGE).items())
+    return hashlib.sha256(repr((found, programs)).encode()).hexdigest()

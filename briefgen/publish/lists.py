@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
 
-from briefgen.library import Entry, Library
+from briefgen.library import Entry, Library, QuestionAcross
 from briefgen.publish import addresses
-from briefgen.publish.board import BOARD, QUESTIONS_PER_PAGE, count_states, order_questions
+from briefgen.publish.board import BOARD, QUESTIONS_PER_PAGE, STATES, count_states
 from briefgen.publish.charts import draw_coverage, draw_questions, draw_timeline
 from briefgen.publish.chronicle import find_changes, find_days, find_happenings, list_months
+from briefgen.publish.desk import Desk
 from briefgen.publish.dossiers import list_actors
-from briefgen.publish.guide import Guide
 from briefgen.publish.network import draw_network
 from briefgen.publish.overviews import MonthLine, TopicLine
-from briefgen.publish.page import Page, Planner
-from briefgen.publish.views import BriefView, Link, QuestionView, SourceView
+from briefgen.publish.page import Part, Recipe, digest, digest_all, find_last_change
+from briefgen.publish.paging import Pager
+from briefgen.publish.sheet import find_closing
+from briefgen.publish.views import Link, QuestionView, SourceView
 
 # A home page is read at a glance.
 _LATEST_BRIEFS = 12
@@ -35,71 +38,166 @@ _TOPICS_PER_PAGE = 100
 _BRIEFS_OF_SOURCE = 12
 
 
-@dataclass(frozen=True)
-class Across:
-    """What pages across briefs are made of: the library, its guide, and every brief's view by id, newest first."""
-
-    library: Library
-    guide: Guide
-    views: Mapping[str, BriefView]
-
-
-def plan_lists(across: Across, planner: Planner) -> Iterator[Page]:
-    """Yields all pages across briefs but the actors' dossiers."""
-    lines = [view.line for view in across.views.values()]
-    by_id = {question.id: question for view in across.views.values() for question in view.questions}
-    ordered = order_questions(across.library.questions)
-    questions = [by_id[one.question.id] for one in ordered]
-    topics = _list_topics(across)
-    months = list_months(lines)
-    yield planner.page(
-        "index.html",
-        latest=tuple(itertools.islice(lines, _LATEST_BRIEFS)),
-        total=len(lines),
-        questions=_find_longest_open(questions)[:_LONGEST_OPEN],
-        changes=find_changes(across.library, across.guide.board)[:_LATEST_CHANGES],
-        topics=topics[:_TOPICS_AT_HOME],
-        more_topics=max(0, len(topics) - _TOPICS_AT_HOME),
-        newest=across.library.newest,
-    )
-    yield from planner.pages("briefs.html", "briefs", lines, _BRIEFS_PER_PAGE, months=tuple(m for m, _ in months))
-    yield planner.page("archive.html", years=_group_by_year(tuple(month for month, _ in months)), total=len(lines))
+def plan_home(desk: Desk) -> Iterator[Recipe]:
+    """Yields the first page, the list of all briefs, and the archive."""
+    library, planner = desk.library, desk.planner
+    live, months = library.live, list_months(library.live)
+    month_lines = tuple(line for line, _ in months)
+    yield planner.page("index.html", None, (desk.all_lines, desk.board), lambda: _show_home(desk))
+    when = ("the months", digest_all(month_lines))
+    yield from planner.pages(
+        "briefs.html", "briefs", live, _BRIEFS_PER_PAGE, None,
+        lambda here, _: (desk.lines_part(here), when),
+        lambda here, _: {"briefs": desk.lines(here), "months": month_lines},
+    )  # fmt: skip
+    years = _group_by_year(month_lines)
+    yield planner.page("archive.html", None, (when,), lambda: {"years": years, "total": len(live)})
     for month, found in months:
-        path = addresses.month_path(month.month)
-        yield from planner.pages(path, "briefs", found, _BRIEFS_PER_PAGE, "month.html", month=month)
-    yield from planner.pages("topics.html", "topics", topics, _TOPICS_PER_PAGE)
-    yield from _plan_topics(across, by_id, planner)
-    actors = list_actors(across.library.actors)
-    network = draw_network([e.actor_ids for e in _live(across)], {one.id: one for one in across.library.actors})
-    yield from planner.pages("actors.html", "actors", actors, _ACTORS_PER_PAGE, first={"drawing": network})
-    yield from planner.pages(
-        BOARD,
-        "questions",
-        questions,
-        QUESTIONS_PER_PAGE,
-        first={"drawing": draw_questions(questions)},
-        states=count_states(ordered),
-        reference=across.guide.reference,
+        yield from _plan_month(month, found, desk)
+
+
+def _show_home(desk: Desk) -> dict[str, Any]:
+    library = desk.library
+    topics = _list_topics(desk)
+    return {
+        "latest": desk.lines(library.live[:_LATEST_BRIEFS]),
+        "total": len(library.live),
+        "questions": _show_all(_find_longest_open(library.questions)[:_LONGEST_OPEN], desk),
+        "changes": find_changes(library, desk.guide.board)[:_LATEST_CHANGES],
+        "topics": topics[:_TOPICS_AT_HOME],
+        "more_topics": max(0, len(topics) - _TOPICS_AT_HOME),
+        "newest": library.newest,
+    }
+
+
+def _plan_month(month: MonthLine, entries: Sequence[Entry], desk: Desk) -> Iterator[Recipe]:
+    yield from desk.planner.pages(
+        addresses.month_path(month.month), "briefs", entries, _BRIEFS_PER_PAGE, "month.html",
+        lambda here, _: (desk.lines_part(here),),
+        lambda here, _: {"briefs": desk.lines(here), "month": month},
+        find_last_change,
+    )  # fmt: skip
+
+
+def plan_topics(desk: Desk) -> Iterator[Recipe]:
+    """Yields the list of topics, and the pages of each."""
+    topics = _list_topics(desk)
+    yield from desk.planner.pages(
+        "topics.html", "topics", topics, _TOPICS_PER_PAGE, None, lambda _here, _: (desk.all_lines,), lambda *_: {}
     )
-    sources = tuple(_find_sources(across.library))
-    coverage = draw_coverage(across.library.sources)
-    yield from planner.pages("sources.html", "sources", sources, _SOURCES_PER_PAGE, first={"drawing": coverage})
-    happenings = find_happenings(across.views.values())
-    yield from planner.pages(
-        "timeline.html",
-        "events",
-        happenings,
-        _EVENTS_PER_PAGE,
-        first={"drawing": draw_timeline(event.day for event in happenings)},
+    for topic, entries in desk.library.topics:
+        yield from _plan_topic(topic, entries, desk)
+
+
+def _plan_topic(topic: str, entries: Sequence[Entry], desk: Desk) -> Iterator[Recipe]:
+    path = addresses.topic_path(topic)
+    events = ("its events", digest("".join(desk.digests[entry.id].events for entry in entries)))
+
+    def list_parts(here: Sequence[Entry], pager: Pager) -> Iterable[Part]:
+        first = (desk.names, desk.board, events) if pager.number == 1 else ()
+        return (desk.lines_part(here), *first)
+
+    def show(here: Sequence[Entry], pager: Pager) -> dict[str, Any]:
+        shown = _show_topic(entries, desk) if pager.number == 1 else _TOPIC_ELSEWHERE
+        return {
+            "briefs": desk.lines(here),
+            "topic": topic,
+            "feed": addresses.href(path).removesuffix(".html"),
+            "card": addresses.href(addresses.sibling_path(path, ".png")),
+            **shown,
+        }
+
+    yield from desk.planner.pages(
+        path, "briefs", entries, _BRIEFS_PER_PAGE, "topic.html", list_parts, show, find_last_change
     )
 
 
-def _live(across: Across) -> Iterator[Entry]:
-    return (entry for entry in across.library.entries if entry.id in across.views)
+# Its first page alone says what is open, and has pictures.
+_TOPIC_ELSEWHERE: dict[str, Any] = {"timeline": None, "network": None, "questions": (), "more_questions": 0}
 
 
-def _find_longest_open(questions: Sequence[QuestionView]) -> tuple[QuestionView, ...]:
-    found = (question for question in questions if question.status in ("open", "partly"))
+def _show_topic(entries: Sequence[Entry], desk: Desk) -> dict[str, Any]:
+    known = desk.guide.questions
+    asked = _find_longest_open([known[mine.id] for entry in entries for mine in entry.brief.open_questions])
+    return {
+        "timeline": draw_timeline(find_days(entries)),
+        "network": draw_network([entry.actor_ids for entry in entries], {one.id: one for one in desk.library.actors}),
+        "questions": _show_all(asked[:_QUESTIONS_OF_TOPIC], desk),
+        "more_questions": max(0, len(asked) - _QUESTIONS_OF_TOPIC),
+    }
+
+
+def plan_actors(desk: Desk) -> Iterator[Recipe]:
+    """Yields the list of actors."""
+
+    def show(_here: object, pager: Pager) -> dict[str, Any]:
+        known = {one.id: one for one in desk.library.actors}
+        drawing = draw_network([e.actor_ids for e in desk.library.live], known) if pager.number == 1 else None
+        return {"drawing": drawing}
+
+    lines = list_actors(desk.library.actors)
+    yield from desk.planner.pages(
+        "actors.html", "actors", lines, _ACTORS_PER_PAGE, None, lambda *_: (desk.names,), show
+    )
+
+
+def plan_board(desk: Desk) -> Iterator[Recipe]:
+    """Yields the board of questions."""
+    ordered = desk.guide.ordered
+    states = count_states(ordered)
+    stands = ("how the questions stand", digest_all((*states, desk.guide.reference)))
+
+    def list_parts(here: Sequence[QuestionAcross], pager: Pager) -> Iterable[Part]:
+        shown = ("the questions on it", digest("".join(_stand_for(one, desk) for one in here)))
+        return (stands, shown, *((desk.board,) if pager.number == 1 else ()))
+
+    def show(here: Sequence[QuestionAcross], pager: Pager) -> dict[str, Any]:
+        drawing = draw_questions((one.asked, find_closing(one)) for one in ordered) if pager.number == 1 else None
+        shown = _show_all(here, desk)
+        return {"questions": shown, "states": states, "reference": desk.guide.reference, "drawing": drawing}
+
+    yield from desk.planner.pages(BOARD, "questions", ordered, QUESTIONS_PER_PAGE, None, list_parts, show)
+
+
+def _stand_for(one: QuestionAcross, desk: Desk) -> str:
+    digests = desk.digests
+    answered = "".join(f"{number}{digests[entry.id].board}" for entry, number in one.answers)
+    return f"{one.id} {one.number} {one.status} {digests[one.asked_in.id].board} {answered}\n"
+
+
+def plan_sources(desk: Desk) -> Iterator[Recipe]:
+    """Yields the list of sources."""
+    views = tuple(_find_sources(desk.library))
+
+    def list_parts(here: Sequence[SourceView], pager: Pager) -> Iterable[Part]:
+        return (("the sources on it", digest_all(here)), *((desk.sources,) if pager.number == 1 else ()))
+
+    def show(_here: object, pager: Pager) -> dict[str, Any]:
+        return {"drawing": draw_coverage(desk.library.sources) if pager.number == 1 else None}
+
+    yield from desk.planner.pages("sources.html", "sources", views, _SOURCES_PER_PAGE, None, list_parts, show)
+
+
+def plan_timeline(desk: Desk) -> Iterator[Recipe]:
+    """Yields the timeline of all events."""
+    happenings = find_happenings(desk.library.live)
+
+    def list_parts(here: Sequence[object], pager: Pager) -> Iterable[Part]:
+        return (("the events on it", digest_all(here)), *((desk.events,) if pager.number == 1 else ()))
+
+    def show(_here: object, pager: Pager) -> dict[str, Any]:
+        return {"drawing": draw_timeline(event.day for event in happenings) if pager.number == 1 else None}
+
+    yield from desk.planner.pages("timeline.html", "events", happenings, _EVENTS_PER_PAGE, None, list_parts, show)
+
+
+def _show_all(questions: Iterable[QuestionAcross], desk: Desk) -> tuple[QuestionView, ...]:
+    """Gives questions through their lives, each with its evidence, as the briefs that ask them show them."""
+    return tuple(desk.view(one.asked_in.id).questions[one.number] for one in questions)
+
+
+def _find_longest_open(questions: Sequence[QuestionAcross]) -> tuple[QuestionAcross, ...]:
+    found = (question for question in questions if question.status in STATES[:2])
     return tuple(sorted(found, key=lambda question: (question.asked, question.id)))
 
 
@@ -108,39 +206,17 @@ def _group_by_year(months: Sequence[MonthLine]) -> tuple[tuple[int, tuple[MonthL
     return tuple((year, tuple(found)) for year, found in groups)
 
 
-def _list_topics(across: Across) -> tuple[TopicLine, ...]:
+def _list_topics(desk: Desk) -> tuple[TopicLine, ...]:
     return tuple(
-        TopicLine(topic, addresses.href(addresses.topic_path(topic)), len(entries), across.views[entries[0].id].line)
-        for topic, entries in across.library.topics
+        TopicLine(topic, addresses.href(addresses.topic_path(topic)), len(entries), desk.line(entries[0]))
+        for topic, entries in desk.library.topics
     )
-
-
-def _plan_topics(across: Across, by_id: Mapping[str, QuestionView], planner: Planner) -> Iterator[Page]:
-    actors = {one.id: one for one in across.library.actors}
-    for topic, entries in across.library.topics:
-        views = [across.views[entry.id] for entry in entries]
-        asked = _find_longest_open([by_id[mine.id] for view in views for mine in view.questions])
-        yield from planner.pages(
-            addresses.topic_path(topic),
-            "briefs",
-            [view.line for view in views],
-            _BRIEFS_PER_PAGE,
-            "topic.html",
-            first={
-                "timeline": draw_timeline(find_days(views)),
-                "network": draw_network([entry.actor_ids for entry in entries], actors),
-            },
-            topic=topic,
-            feed=addresses.href(addresses.topic_path(topic)).removesuffix(".html"),
-            card=addresses.href(addresses.sibling_path(addresses.topic_path(topic), ".png")),
-            questions=asked[:_QUESTIONS_OF_TOPIC],
-            more_questions=max(0, len(asked) - _QUESTIONS_OF_TOPIC),
-        )
 
 
 def _find_sources(library: Library) -> Iterator[SourceView]:
     """Yields the sources by publisher, those without one last."""
     ordered = sorted(library.sources, key=lambda across: across.source.publisher is None)
+    link = cache(_link_to)
     for number, across in enumerate(ordered, 1):
         source = across.source
         yield SourceView(
@@ -156,9 +232,10 @@ def _find_sources(library: Library) -> Iterator[SourceView]:
             reliability=source.reliability,
             duplicate_of=None,
             is_kept=source.article is not None,
-            briefs=tuple(
-                Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id)), entry.brief.language)
-                for entry in across.entries[:_BRIEFS_OF_SOURCE]
-            ),
+            briefs=tuple(link(entry) for entry in across.entries[:_BRIEFS_OF_SOURCE]),
             more_briefs=max(0, len(across.entries) - _BRIEFS_OF_SOURCE),
         )
+
+
+def _link_to(entry: Entry) -> Link:
+    return Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id)), entry.brief.language)

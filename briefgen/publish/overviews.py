@@ -6,13 +6,12 @@ Units: every `href` is seen from the site's root and percent-encoded.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from briefgen.publish.views import BriefLine, EvidenceView, Link, PointView, QuotationView
 
 
-@dataclass(frozen=True, slots=True)
-class Stance:
+class Stance(NamedTuple):
     """What one brief says of an actor: the name used there, role and affiliation, and position with its evidence."""
 
     brief: Link
@@ -25,8 +24,7 @@ class Stance:
     publishers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """A role that briefs next to each other give an actor, from `first` to `last`, as these publishers had it."""
 
     role: str | None
@@ -38,8 +36,7 @@ class Role:
     brief: Link
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A key point that a brief attributes to an actor."""
 
     brief: Link
@@ -47,8 +44,7 @@ class Statement:
     point: PointView
 
 
-@dataclass(frozen=True, slots=True)
-class Companion:
+class Companion(NamedTuple):
     """An actor that shares briefs with another."""
 
     name: str
@@ -56,8 +52,7 @@ class Companion:
     shared: int
 
 
-@dataclass(frozen=True, slots=True)
-class ActorLine:
+class ActorLine(NamedTuple):
     """An actor as lists show it."""
 
     name: str
@@ -67,8 +62,7 @@ class ActorLine:
     briefs: int
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(NamedTuple):
     """An actor across all briefs, newest first; stances, statements and quotations are those of `briefs`."""
 
     id: str
@@ -84,8 +78,7 @@ class Dossier:
     briefs: tuple[BriefLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicLine:
+class TopicLine(NamedTuple):
     """A topic as lists show it."""
 
     id: str
@@ -94,8 +87,7 @@ class TopicLine:
     newest: BriefLine
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """An event that one or more briefs give, with the way to each; `date` is EDTF, `day` its first day."""
 
     date: str
@@ -105,8 +97,7 @@ class Happening:
     briefs: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What readers of earlier briefs should know: `kind` is corrected, updated, withdrawn, or a question's state."""
 
     date: datetime.date
@@ -118,8 +109,7 @@ class Change:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class MonthLine:
+class MonthLine(NamedTuple):
     """A month of the archive."""
 
     month: datetime.date
@@ -127,8 +117,7 @@ class MonthLine:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class EditionLine:
+class EditionLine(NamedTuple):
     """An edition as lists show it.
 
     Units: `bytes` is the size of its file; `start` and `end` are the days it covers.

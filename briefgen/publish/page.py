@@ -1,46 +1,108 @@
-"""A page of the site as a value: where it is, which template makes it, and all that it shows."""
+"""The outputs of a site before they are made: where each is, what it is made from, and how."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.errors import Place
+from briefgen.library import Entry
 from briefgen.publish import addresses
-from briefgen.publish.paging import make_pager, page_path, split
+from briefgen.publish.paging import Pager, make_pager, page_path, split
 from briefgen.publish.views import Site
 
+if TYPE_CHECKING:
+    from briefgen.publish.pdf import Print
+
 SITE_CARD = "card.png"
+# What something is made from: its name for people, and its digest.
+Part = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Page:
     """One output that a template makes.
 
-    Shape: `path` is seen from the site's root; `data` holds plain data and views, so that any process can render it;
-    `origin` is the place that a fault about the page's address is about.
+    Shape: `path` is seen from the site's root; `data` holds plain data and views, so that any process can render it.
     """
 
     path: str
     template: str
     data: Mapping[str, Any]
+
+
+class Recipe(NamedTuple):
+    """One output, not yet made: two recipes for a path with the same parts come to the same bytes.
+
+    Shape: `template` is None for what no template makes; `origin` is what a fault about its address is about;
+    `kind` is page, file or pdf; `listed` is the day of its last change as the sitemap has it, "" for the library's,
+    None where it is not in it.
+    """
+
+    path: str
+    parts: tuple[Part, ...]
+    template: str | None
+    make: Callable[[], Page | Print | bytes | Path]
     origin: Place | None = None
+    listed: str | None = None
+    kind: str = "file"
+
+
+def find_last_change(entries: Iterable[Entry]) -> str:
+    """Gives the day on which one of these briefs changed last."""
+    return str(max((one.brief.updated or one.brief.date for one in entries), default=""))
+
+
+def digest(text: str) -> str:
+    """Gives what stands for a text: two different ones of a project have the same by a chance of 2 to the -64th."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def digest_all(values: Iterable[object]) -> str:
+    """Gives what stands for plain values in their order."""
+    return digest("\0".join(map(repr, values)))
 
 
 class Planner:
-    """Gives each page what all pages have."""
+    """Gives each page what all pages have: the site, its own address, and the digests of site and template.
 
-    def __init__(self, site: Site) -> None:
+    Shape: `templates` has the digest of each template with all that it reaches, by its name.
+    """
+
+    def __init__(self, site: Site, templates: Mapping[str, str]) -> None:
         self.site = site
+        self.templates = templates
 
-    def page(self, path: str, template: str | None = None, origin: Place | None = None, **data: Any) -> Page:
-        """Gives a page, made by the template of its name unless told otherwise."""
+    @cached_property
+    def settings(self) -> Part:
+        """What all pages take from the settings."""
+        return ("the settings", digest(repr(self.site)))
+
+    def page(
+        self,
+        path: str,
+        template: str | None = None,
+        parts: Iterable[Part] = (),
+        make: Callable[[], Mapping[str, Any]] = dict,
+        origin: Place | None = None,
+        listed: str | None = "",
+    ) -> Recipe:
+        """Gives the recipe of a page, made by the template of its name unless told otherwise."""
+        name = template or path
+        listed = listed if path.endswith(".html") else None
+        made_from = (*parts, self.settings, (f"the template {name}", self.templates.get(name, "")))
+        return Recipe(
+            path, made_from, name, lambda: Page(path, name, {**self._share(path), **make()}), origin, listed, "page"
+        )
+
+    def _share(self, path: str) -> dict[str, Any]:
         shared = {"site": self.site, "path": path, "href": addresses.href(path), "root": addresses.root_of(path)}
         # What concerns single pages, so that templates may ask for it on all of them.
-        single = {"linked": None, "feed": None, "card": SITE_CARD}
-        return Page(path, template or path, {**shared, **single, **data}, origin)
+        return {**shared, "linked": None, "feed": None, "card": SITE_CARD}
 
     def pages(
         self,
@@ -48,16 +110,23 @@ class Planner:
         name: str,
         items: Sequence[Any],
         size: int,
-        template: str | None = None,
-        first: Mapping[str, Any] = MappingProxyType({}),
-        **data: Any,
-    ) -> Iterator[Page]:
+        template: str | None,
+        parts: Callable[[Sequence[Any], Pager], Iterable[Part]],
+        make: Callable[[Sequence[Any], Pager], Mapping[str, Any]],
+        find_change: Callable[[Sequence[Any]], str] = lambda _: "",
+    ) -> Iterator[Recipe]:
         """Yields the pages of a list, `size` items on each, which their template knows by `name`.
 
-        Shape: what `first` holds is for the first page; on the others it is None.
+        Shape: `parts` and `make` get the items of a page and its place in the list; `make` gives them by `name`, and
+        whatever else the page shows; `find_change` gives the day of the
+        last change among them.
         """
-        for number, part in split(items, size):
+        for number, items_here in split(items, size):
             pager = make_pager(path, number, len(items), size)
-            once = first if number == 1 else dict.fromkeys(first)
-            shown = {**data, **once, name: part, "pager": pager}
-            yield self.page(page_path(path, number), template or path, None, **shown)
+            yield self.page(
+                page_path(path, number),
+                template or path,
+                (*parts(items_here, pager), ("how many there are", str(len(items)))),
+                lambda here=items_here, pager=pager: {name: tuple(here), "pager": pager, **make(here, pager)},  # type: ignore[misc]
+                listed=find_change(items_here),
+            )

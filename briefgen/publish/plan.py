@@ -1,10 +1,10 @@
-"""Library → pages: which pages there are, where each one is, and all that it shows."""
+"""Library → the outputs of a site: which there are, where each one is, what it is made from, and how."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from briefgen import __version__
@@ -13,44 +13,35 @@ from briefgen.errors import (
     AddressMissing,
     AddressTaken,
     BriefgenError,
-    Faults,
     Place,
     UnknownReference,
     WrongValue,
     closest,
 )
-from briefgen.library import Library
+from briefgen.library import ActorAcross, Entry, Library
 from briefgen.project import Config
 from briefgen.publish import addresses
-from briefgen.publish.card import Card
-from briefgen.publish.dossiers import BRIEFS_PER_DOSSIER, find_said, list_actors, make_dossiers
+from briefgen.publish.desk import Desk
+from briefgen.publish.dossiers import BRIEFS_PER_DOSSIER, list_actors, make_dossier
 from briefgen.publish.dress import THEME_SHEET, dump_theme, find_logo
-from briefgen.publish.feeds import dump_feed, dump_items
-from briefgen.publish.forms import dump_forms, find_forms
-from briefgen.publish.guide import make_guide, make_line
+from briefgen.publish.forms import dump_json, dump_yaml, find_forms
 from briefgen.publish.linked import dump_actor, dump_report
-from briefgen.publish.lists import Across, plan_lists
-from briefgen.publish.machine import find_card, list_cards, list_feeds, plan_machine_pages
+from briefgen.publish.lists import plan_actors, plan_board, plan_home, plan_sources, plan_timeline, plan_topics
+from briefgen.publish.machine import find_card, find_listing, plan_feeds, plan_sitemap
 from briefgen.publish.overviews import ActorLine
-from briefgen.publish.page import Page, Planner
-from briefgen.publish.paging import make_pager, page_path
-from briefgen.publish.search import dump_index
-from briefgen.publish.sheet import make_brief
-from briefgen.publish.views import BriefView, Site
+from briefgen.publish.page import Part, Recipe, digest, digest_all, find_last_change
+from briefgen.publish.paging import make_pager, page_path, split
+from briefgen.publish.search import dump_brief_words, dump_index
+from briefgen.publish.views import Site
 
 
 @dataclass(frozen=True)
-class Plan:
-    """All pages of a site, with the briefs that are printed, and what the user should know.
+class Section:
+    """Outputs that are planned together: as long as `parts` are the same, so are the parts of all of them."""
 
-    Shape: `files` has what is written beside the pages as it is, by its path.
-    """
-
-    pages: tuple[Page, ...]
-    briefs: tuple[BriefView, ...]
-    files: Mapping[str, bytes]
-    cards: tuple[Card, ...]
-    warnings: tuple[BriefgenError, ...] = ()
+    name: str
+    parts: tuple[Part, ...]
+    plan: Callable[[], Iterable[Recipe]]
 
 
 def make_site(config: Config, *, base_url: str | None, has_pdfs: bool) -> Site:
@@ -71,52 +62,65 @@ def make_site(config: Config, *, base_url: str | None, has_pdfs: bool) -> Site:
     )
 
 
-def plan_site(library: Library, site: Site, reference: datetime.date) -> Plan:
-    """Gives all pages of the site; `reference` is the day to which ages count.
+def plan_sections(desk: Desk) -> Iterator[Section]:
+    """Yields all outputs of a site but what copies, cards, PDFs and the sitemap are."""
+    digests = desk.digests
+    records = ("all briefs", digest("".join(digests[entry.id].record for entry in desk.library.entries)))
+    texts = ("their files", digest("".join(digests[entry.id].text for entry in desk.library.entries)))
+    yield Section("briefs", (records, texts, desk.names, desk.board), lambda: plan_briefs(desk))
+    yield Section("home", (desk.all_lines, desk.board), lambda: plan_home(desk))
+    yield Section("topics", (desk.all_lines, desk.board, desk.names, desk.events), lambda: plan_topics(desk))
+    yield Section("actors", (desk.all_lines, desk.names), lambda: plan_actors(desk))
+    yield Section("dossiers", (records, desk.names, desk.board), lambda: plan_dossiers(desk))
+    yield Section("board", (desk.board,), lambda: plan_board(desk))
+    yield Section("sources", (desk.sources,), lambda: plan_sources(desk))
+    yield Section("timeline", (desk.events,), lambda: plan_timeline(desk))
+    yield Section("search", (desk.search, desk.names), lambda: plan_search(desk))
+    yield Section("single", (), lambda: plan_single_pages(desk))
+    if desk.site.base_url:
+        yield Section("feeds", (records, desk.names), lambda: plan_feeds(desk))
 
-    Raises: Faults for aliases that are no addresses, and for pages with one address.
-    """
-    guide = make_guide(library, reference, has_pdfs=site.has_pdfs)
-    views = {entry.id: make_brief(entry, guide) for entry in library.entries if entry.brief.status != "withdrawn"}
-    planner = Planner(site)
-    faults: list[BriefgenError] = []
-    pages = list(plan_lists(Across(library, guide, views), planner))
-    pages += [
-        planner.page("search.html"),
-        planner.page("search-index.js", index=dump_index(views.values(), _list_names(library))),
-        planner.page("reading.html"),
-        planner.page("404.html", root=addresses.root_for_any_depth(site.base_url)),
-    ]
-    pages += _plan_briefs(library, views, planner)
-    pages += _plan_dossiers(library, views, planner)
-    pages += _plan_aliases(library, planner, faults)
-    warnings: list[BriefgenError] = []
-    files = dict(form for entry in library.entries if entry.id in views for form in dump_forms(entry, guide.questions))
-    cards: tuple[Card, ...] = ()
-    if site.base_url:
-        feeds = tuple(list_feeds(library, views, planner))
-        pages += plan_machine_pages(tuple(pages), feeds, planner, library.newest)
-        items = dump_items(views.values(), site)
-        files |= {addresses.sibling_path(path, ".json"): dump_feed(feed, items, site) for path, feed in feeds}
-        cards = tuple(list_cards(library, planner))
-    else:
+
+def plan_site(desk: Desk) -> tuple[Recipe, ...]:
+    """Gives all outputs of a site but what copies, cards and PDFs are."""
+    recipes = [recipe for section in plan_sections(desk) for recipe in section.plan()]
+    if desk.site.base_url:
+        recipes.append(plan_sitemap(list_addresses(recipes), desk))
+    return tuple(recipes)
+
+
+def list_addresses(recipes: Iterable[Recipe]) -> Iterator[tuple[str, str]]:
+    """Yields those pages that the sitemap has, with the days of their last changes."""
+    return ((recipe.path, recipe.listed) for recipe in recipes if recipe.listed is not None)
+
+
+def warn_of_address(site: Site) -> Iterator[BriefgenError]:
+    """Yields a warning where the site has no address."""
+    if not site.base_url:
         message = "the site has no address, so feeds, sitemap, cards and canonical links are left out"
-        warnings.append(AddressMissing(message, Place(CONFIG_NAME), "write base_url: https://example.org/briefs/"))
-    pages.append(planner.page("robots.txt"))
-    pages.append(planner.page("_headers", "headers.txt", base=addresses.root_for_any_depth(site.base_url)))
-    faults += find_collisions(pages, (*files, *(card.path for card in cards)))
-    if faults:
-        raise Faults(faults)
-    return Plan(tuple(pages), tuple(views.values()), files, cards, tuple(warnings))
+        yield AddressMissing(message, Place(CONFIG_NAME), "write base_url: https://example.org/briefs/")
 
 
-def find_collisions(pages: Iterable[Page], others: Iterable[str] = ()) -> tuple[BriefgenError, ...]:
-    """Gives a fault for each address that two outputs have, or that is a file here and a folder there."""
+def find_alias_faults(library: Library) -> Iterator[BriefgenError]:
+    """Yields a fault for each alias that is no address."""
+    for entry in library.entries:
+        for index, alias in enumerate(entry.brief.aliases):
+            if addresses.alias_path(alias) is None:
+                hint = "write an earlier id (old-name) or an earlier path of the site (2024/old-name.html)"
+                yield WrongValue(f"{alias!r} is no address of this site", entry.file.place("aliases", index), hint)
+
+
+def find_collisions(paths: Sequence[str], origins: Mapping[str, Place]) -> tuple[BriefgenError, ...]:
+    """Gives a fault for each address that two outputs have, or that is a file here and a folder there.
+
+    Shape: `origins` has the place that a fault about an address is about.
+    """
+    if not _is_crowded(paths):
+        return ()
     faults: list[BriefgenError] = []
     owners: dict[str, str] = {}
     folders: dict[str, str] = {}
-    origins = {page.path: page.origin for page in pages if page.origin}
-    for path in (*(page.path for page in pages), *others):
+    for path in paths:
         key = addresses.collision_key(path)
         parents = ["/".join(key.split("/")[:depth]) for depth in range(1, key.count("/") + 1)]
         other = owners.get(key) or folders.get(key) or next((owners[p] for p in parents if p in owners), None)
@@ -131,32 +135,130 @@ def find_collisions(pages: Iterable[Page], others: Iterable[str] = ()) -> tuple[
     return tuple(faults)
 
 
+def _is_crowded(paths: Sequence[str]) -> bool:
+    """Tells whether any two outputs might be in each other's way; faster than to find out which."""
+    keys = {path.lower() if path.isascii() else addresses.collision_key(path) for path in paths}
+    if len(keys) < len(paths):
+        return True
+    folders = {key.rpartition("/")[0] for key in keys}
+    while folders - {""}:
+        if not keys.isdisjoint(folders):
+            return True
+        folders = {folder.rpartition("/")[0] for folder in folders}
+    return False
+
+
 def find_lost_ways(site: Site, outputs: Collection[str]) -> Iterator[BriefgenError]:
     """Yields a fault for each entry of the navigation that leads to no file of the site."""
-    pages = sorted(path for path in outputs if path.endswith(".html"))
     for number, (href, title) in enumerate(site.navigation, 1):
         path = unquote(urlsplit(href).path)
         if not urlsplit(href).scheme and path not in outputs:
-            near = closest(path, pages)
+            near = closest(path, sorted(path for path in outputs if path.endswith(".html")))
             hint = f"did you mean {near!r}?" if near else "write a page of the site, such as questions.html"
             message = f"theme, navigation {number}: {title!r} leads to {href!r}, which the site does not have"
             yield UnknownReference(message, Place(CONFIG_NAME), hint)
 
 
-def _plan_briefs(library: Library, views: Mapping[str, BriefView], planner: Planner) -> Iterator[Page]:
-    wikidata = {actor.id: actor.wikidata for actor in library.actors if actor.wikidata}
-    for entry in library.entries:
-        path, origin = addresses.brief_path(entry.id), Place(entry.file.path)
-        view = views.get(entry.id)
-        if view is None:
-            line = make_line(entry, has_pdfs=False)
-            corrections = tuple((one.date, one.text) for one in entry.brief.corrections)
-            yield planner.page(path, "withdrawn.html", origin, brief=line, corrections=corrections)
+def plan_briefs(desk: Desk) -> Iterator[Recipe]:
+    """Yields the pages of the briefs, their other forms, and the ways to them from their earlier addresses."""
+    for entry in desk.library.entries:
+        if entry.brief.status == "withdrawn":
+            yield _plan_withdrawn(entry, desk)
         else:
-            linked = dump_report(view, planner.site, wikidata) if planner.site.base_url else None
-            shown = {"brief": view, "forms": find_forms(entry.id), "linked": linked, "card": find_card(view.line)}
-            yield planner.page(path, "brief.html", origin, **shown)
-            yield planner.page(addresses.sibling_path(path, ".md"), "brief.md", origin, brief=view)
+            yield from _plan_brief(entry, desk)
+        yield from _plan_aliases(entry, desk)
+
+
+def _plan_brief(entry: Entry, desk: Desk) -> Iterator[Recipe]:
+    brief_id, planner, origin = entry.id, desk.planner, Place(entry.file.path)
+    path = addresses.brief_path(brief_id)
+    answers = ("what others say of its questions", desk.given_answers[brief_id])
+    names = ("what others say of its actors", desk.given_names[brief_id])
+    said = desk.brief_part(entry)
+    parts = (said, desk.next_to(entry), names, answers)
+
+    def show() -> Mapping[str, Any]:
+        view = desk.view(brief_id)
+        linked = dump_report(view, desk.site, _find_items(desk)) if desk.site.base_url else None
+        return {"brief": view, "forms": find_forms(brief_id), "linked": linked, "card": find_card(view.line)}
+
+    def load() -> Entry:
+        return desk.library.load(brief_id)
+
+    listed = find_listing(desk.line(entry))
+    yield planner.page(path, "brief.html", parts, show, origin, listed)
+    markdown = addresses.sibling_path(path, ".md")
+    yield planner.page(markdown, "brief.md", parts, lambda: {"brief": desk.view(brief_id)}, origin)
+    as_written, known = ("its file", desk.digests[brief_id].text), desk.guide
+    yaml, json = (addresses.sibling_path(path, ending) for ending in (".yaml", ".json"))
+    yield Recipe(yaml, (as_written, answers), None, lambda: dump_yaml(load(), known.questions), origin)
+    yield Recipe(json, (said, answers), None, lambda: dump_json(load(), known.questions), origin)
+
+
+def _find_items(desk: Desk) -> Mapping[str, str]:
+    return {one.id: one.wikidata for one in desk.library.registry if one.wikidata}
+
+
+def _plan_withdrawn(entry: Entry, desk: Desk) -> Recipe:
+    def show() -> Mapping[str, Any]:
+        corrections = tuple((one.date, one.text) for one in entry.brief.corrections)
+        return {"brief": desk.line(entry), "corrections": corrections}
+
+    path, origin = addresses.brief_path(entry.id), Place(entry.file.path)
+    return desk.planner.page(path, "withdrawn.html", (desk.brief_part(entry),), show, origin, None)
+
+
+def _plan_aliases(entry: Entry, desk: Desk) -> Iterator[Recipe]:
+    for index, alias in enumerate(entry.brief.aliases):
+        path = addresses.alias_path(alias)
+        if path:
+            line = desk.line(entry)
+            shown = {"title": line.title, "target": line.href, "language": line.language}
+            part = ("the title of its brief", desk.digests[entry.id].link)
+            origin = entry.file.place("aliases", index)
+            yield desk.planner.page(path, "redirect.html", (part,), lambda shown=shown: shown, origin, None)  # type: ignore[misc]
+
+
+def plan_dossiers(desk: Desk) -> Iterator[Recipe]:
+    """Yields the pages of the actors."""
+    names = {actor.id: actor.name for actor in desk.library.actors}
+    for actor in desk.library.actors:
+        yield from _plan_dossier(actor, names, desk)
+
+
+def _plan_dossier(actor: ActorAcross, names: Mapping[str, str], desk: Desk) -> Iterator[Recipe]:
+    path, library, digests = addresses.actor_path(actor.id), desk.library, desk.digests
+    briefs = actor.briefs
+    itself = digest_all((actor.id, actor.name, actor.kind, actor.aliases, actor.wikidata, len(briefs)))
+    said = ("all briefs that name it", digest("".join(digests[one].record + desk.given_names[one] for one in briefs)))
+    for number, here in split(briefs, BRIEFS_PER_DOSSIER):
+        pager = make_pager(path, number, len(briefs), BRIEFS_PER_DOSSIER)
+        named = tuple((f"the brief {one}", digests[one].record) for one in here)
+
+        def show(number: int = number, here: Sequence[str] = here, pager: Any = pager) -> Mapping[str, Any]:
+            earlier = [desk.view(one) for one in briefs] if number == 1 else []
+            dossier = make_dossier(actor, [desk.view(one) for one in here], earlier, names)
+            linked = dump_actor(dossier, addresses.href(path), desk.site) if desk.site.base_url else None
+            feed = addresses.href(path).removesuffix(".html")
+            return {"actor": dossier, "pager": pager, "linked": linked, "feed": feed}
+
+        listed = find_last_change(library.by_id[one] for one in here)
+        parts = (("what is known of the actor", itself), said, *named)
+        yield desk.planner.page(page_path(path, number), "actor.html", parts, show, None, listed)
+
+
+def plan_search(desk: Desk) -> Iterator[Recipe]:
+    """Yields what the search knows."""
+
+    def show() -> Mapping[str, Any]:
+        words = (getattr(entry.file, "words", None) or _find_words(entry, desk) for entry in desk.library.live)
+        return {"index": dump_index(words, _list_names(desk.library))}
+
+    yield desk.planner.page("search-index.js", None, (desk.search, desk.names), show)
+
+
+def _find_words(entry: Entry, desk: Desk) -> str:
+    return dump_brief_words(entry.id, desk.library.load(entry.id).brief)
 
 
 def _list_names(library: Library) -> Iterator[tuple[ActorLine, Sequence[str]]]:
@@ -165,30 +267,12 @@ def _list_names(library: Library) -> Iterator[tuple[ActorLine, Sequence[str]]]:
         yield line, aliases[line.href]
 
 
-def _plan_dossiers(library: Library, views: Mapping[str, BriefView], planner: Planner) -> Iterator[Page]:
-    names = {actor.id: actor.name for actor in library.actors}
-    said = find_said(views.values())
-    for actor in library.actors:
-        path = addresses.actor_path(actor.id)
-        mine = tuple(views[brief_id] for brief_id in dict.fromkeys(entry.id for entry, _ in actor.appearances))
-        for number, dossier in make_dossiers(actor, mine, names, said):
-            pager = make_pager(path, number, len(mine), BRIEFS_PER_DOSSIER)
-            linked = dump_actor(dossier, addresses.href(path), planner.site) if planner.site.base_url else None
-            feed = addresses.href(path).removesuffix(".html")
-            yield planner.page(
-                page_path(path, number), "actor.html", actor=dossier, pager=pager, linked=linked, feed=feed
-            )
-
-
-def _plan_aliases(library: Library, planner: Planner, faults: list[BriefgenError]) -> Iterator[Page]:
-    for entry in library.entries:
-        for index, alias in enumerate(entry.brief.aliases):
-            path, origin = addresses.alias_path(alias), entry.file.place("aliases", index)
-            if path is None:
-                hint = "write an earlier id (old-name) or an earlier path of the site (2024/old-name.html)"
-                faults.append(WrongValue(f"{alias!r} is no address of this site", origin, hint))
-                continue
-            line = make_line(entry, has_pdfs=False)
-            yield planner.page(
-                path, "redirect.html", origin, title=line.title, target=line.href, language=line.language
-            )
+def plan_single_pages(desk: Desk) -> Iterator[Recipe]:
+    """Yields the pages that show nothing of any brief."""
+    planner = desk.planner
+    root = addresses.root_for_any_depth(desk.site.base_url)
+    yield planner.page("search.html", listed=None)
+    yield planner.page("reading.html")
+    yield planner.page("404.html", make=lambda: {"root": root}, listed=None)
+    yield planner.page("robots.txt")
+    yield planner.page("_headers", "headers.txt", make=lambda: {"base": root})

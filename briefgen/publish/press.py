@@ -7,7 +7,7 @@ import json
 import multiprocessing
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -41,11 +41,16 @@ _PIECES = re.compile(r"(?:&#?\w+;|[^\s&<>]){1,10}")
 
 @dataclass(frozen=True)
 class Paper:
-    """A PDF that is made, or kept from an earlier time, and how many pages it has."""
+    """A PDF that is made, or kept from an earlier time, how many pages it has, and what the user should know of it.
+
+    Shape: `key` is that under which it is kept, "" where it is not.
+    """
 
     output: bytes | Path
     size: int
     pages: int
+    key: str
+    remarks: tuple[BriefgenError, ...]
 
 
 @dataclass(frozen=True)
@@ -158,22 +163,18 @@ def soften_words(html: str) -> str:
     return _TAG_OR_LONG_WORD.sub(lambda found: found[1] or "\u200b".join(_PIECES.findall(found[2])), html)
 
 
-def print_all(
-    jobs: Sequence[Print], sheets: Sheets, root: Path, processes: int, tell: Report
-) -> tuple[tuple[Paper, ...], tuple[BriefgenError, ...]]:
-    """Gives the PDFs, printing those that the cache does not have, and what the user should know of each.
+def print_all(jobs: Sequence[Print], sheets: Sheets, root: Path, processes: int, tell: Report) -> tuple[Paper, ...]:
+    """Gives the PDFs, printing those that the cache does not have.
 
     Raises: MissingLibrary where something has to be printed and Pango is not installed.
     """
-    folder = root / ".briefgen" / "cache" / "pdf"
-    pdfs, slips = Cache(folder, ".pdf"), Cache(folder, ".json")
+    pdfs, slips = _open_caches(root)
     keyed = [(key_of(job, sheets), job) for job in jobs]
     found: dict[str, Paper] = {}
-    told: dict[str, tuple[BriefgenError, ...]] = {}
     for key, job in keyed:
         if pdfs.has(key) and (slip := _read_slip(slips.path(key))):
-            found[key] = Paper(pdfs.path(key), pdfs.path(key).stat().st_size, slip[0])
-            told[key] = find_remarks(job, "", slip[1])
+            remarks = find_remarks(job, "", slip[1])
+            found[key] = Paper(pdfs.path(key), pdfs.path(key).stat().st_size, slip[0], key, remarks)
     missing = {key: job for key, job in keyed if key not in found}
     if missing:
         check_pango()
@@ -184,12 +185,22 @@ def print_all(
                 # Without a character, it is not kept: as soon as a font is installed, the next build prints it right.
                 output = pdfs.write(key, printed.data)
                 slips.write(key, json.dumps([printed.pages, printed.cut]).encode())
-            found[key] = Paper(output, len(printed.data), printed.pages)
-            told[key] = find_remarks(missing[key], printed.missing, printed.cut)
+            remarks = find_remarks(missing[key], printed.missing, printed.cut)
+            kept = "" if printed.missing else key
+            found[key] = Paper(output, len(printed.data), printed.pages, kept, remarks)
             tell("PDFs", number, len(missing))
-        for cache in (pdfs, slips):
-            cache.prune([key for key, _ in keyed], _OLD_PDFS_KEPT)
-    return tuple(found[key] for key, _ in keyed), tuple(one for key, _ in keyed for one in told[key])
+    return tuple(found[key] for key, _ in keyed)
+
+
+def prune_papers(root: Path, keys: Collection[str]) -> None:
+    """Removes the oldest of the kept PDFs that are not among those with these keys, where there are many of them."""
+    for cache in _open_caches(root):
+        cache.prune(keys, _OLD_PDFS_KEPT)
+
+
+def _open_caches(root: Path) -> tuple[Cache, Cache]:
+    folder = root / ".briefgen" / "cache" / "pdf"
+    return Cache(folder, ".pdf"), Cache(folder, ".json")
 
 
 def _read_slip(path: Path) -> tuple[int, tuple[str, ...]] | None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -16,7 +15,7 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from briefgen.errors import Place, TemplateError, WriteError
+from briefgen.errors import Place, TemplateError
 from briefgen.publish import addresses, dates
 from briefgen.publish.compiled import find_compiled
 from briefgen.publish.markdown import mark_up, strip_markup, topic_name
@@ -296,36 +295,9 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
 }
 
 
-def render_all(pages: Sequence[Page], templates: Templates, report: Callable[[int], None]) -> Mapping[str, bytes]:
-    """Gives all pages as bytes by path; `report` hears how many are done."""
-    rendered: dict[str, bytes] = {}
-    for number, page in enumerate(pages, 1):
-        rendered[page.path] = render_page(page, templates)
-        report(number)
-    return rendered
-
-
-def render_to(folder: Path, templates: Templates, pages: Sequence[Page]) -> Mapping[str, Path]:
-    """Renders pages into files of a folder, and gives them by the pages' paths.
-
-    Raises: TemplateError where a template is wrong; WriteError where the folder cannot be written.
-    """
-    out: dict[str, Path] = {}
-    for number, page in enumerate(pages):
-        path = folder / f"{os.getpid()}-{number}"
-        data = render_page(page, templates)
-        try:
-            path.write_bytes(data)
-        except OSError as error:
-            hint = "check the space on the disk"
-            raise WriteError(f"this cannot be written: {error.strerror}", Place(str(path)), hint) from None
-        out[page.path] = path
-    return out
-
-
-def compile_templates(pages: Sequence[Page], templates: Templates) -> None:
-    """Compiles what the pages need, once for all processes that are split off later."""
-    for name in sorted({page.template for page in pages}):
+def compile_templates(names: Iterable[str], templates: Templates) -> None:
+    """Compiles some templates, once for all processes that are split off later."""
+    for name in sorted(names):
         try:
             _make_environment(templates).get_template(name)
         except jinja2.TemplateError:

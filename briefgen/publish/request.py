@@ -13,11 +13,11 @@ from briefgen.codec import read_brief
 from briefgen.disk import find_project_root
 from briefgen.errors import BriefgenError, Faults
 from briefgen.faith import ReadArticle, prove_brief
-from briefgen.library import Entry, Library, Selection, find_brief_paths, join, read_library
+from briefgen.library import Entry, Library, Selection, find_brief_paths, read_library
 from briefgen.project import Config, Form, Project
 from briefgen.publish.compilation import make_compilation
 from briefgen.publish.editions import make_edition
-from briefgen.publish.guide import find_reference, make_guide
+from briefgen.publish.guide import Guide, find_reference
 from briefgen.publish.pdf import Print, print_pdf
 from briefgen.publish.plan import make_site
 from briefgen.publish.press import Press, find_remarks, make_press, plan_edition, plan_print
@@ -49,9 +49,9 @@ def print_brief(path: Path, asker: Asker, form: Form | None = None) -> Answer:
     """
     (entry,), library = _find_surroundings([_read_entry(path, asker)], asker)
     press, config = _make_press(entry.brief.title, asker)
-    guide = make_guide(library, find_reference(library, os.environ), has_pdfs=True)
+    guide = Guide(library, find_reference(library, os.environ), has_pdfs=True)
     chosen = form or config.pdf.form_of(entry.id)
-    return _print(plan_print(make_brief(entry, guide), entry.file.document.text, chosen, press), press)
+    return _print(plan_print(make_brief(entry.id, guide), entry.file.text, chosen, press), press)
 
 
 def print_edition(paths: Sequence[Path], name: str, title: str | None, asker: Asker) -> Answer:
@@ -72,9 +72,9 @@ def print_edition(paths: Sequence[Path], name: str, title: str | None, asker: As
     press, config = _make_press(title or "Briefs", asker)
     tongue = read_tongue(press.templates.language, press.templates.catalogues)
     edition = make_edition(name, title or config.title, entries, tongue)
-    guide = make_guide(library, find_reference(library, os.environ), has_pdfs=True)
+    guide = Guide(library, find_reference(library, os.environ), has_pdfs=True)
     made = make_compilation(edition, library, guide, config.language, is_online=False)
-    return _print(plan_edition(made, {entry.id: entry.file.document.text for entry in entries}, press), press)
+    return _print(plan_edition(made, {entry.id: entry.file.text for entry in entries}, press), press)
 
 
 def _read_entry(path: Path, asker: Asker) -> Entry:
@@ -113,4 +113,4 @@ def _find_surroundings(entries: list[Entry], asker: Asker) -> tuple[list[Entry],
         known = {entry.file.path: entry for entry in library.entries}
         if all(entry.file.path in known for entry in entries):
             return [known[entry.file.path] for entry in entries], library
-    return entries, join(entries, project.registry if project else ())[0]
+    return entries, Library(entries, project.registry if project else ())

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from briefgen.brief import Brief
 from briefgen.publish.markdown import strip_markup
 from briefgen.publish.overviews import ActorLine
-from briefgen.publish.views import BriefView
 
 # What a brief may add to the index. Gzipped, prose takes about 0.4 of its bytes, so a brief stays below 0.5 KB.
 _BYTES_OF_BRIEF = 1000
@@ -18,35 +18,40 @@ _BYTES_OF_SUMMARY = 240
 _LEAST_BYTES = 24
 
 
-def dump_index(views: Iterable[BriefView], actors: Iterable[tuple[ActorLine, Sequence[str]]]) -> str:
-    """Gives the index as JSON; `actors` come with their other names.
+def dump_index(briefs: Iterable[str], actors: Iterable[tuple[ActorLine, Sequence[str]]]) -> str:
+    """Gives the index as JSON, from what `dump_brief_words` gives; `actors` come with their other names.
 
     Shape: `briefs` has [id, title, date, summary, [question id, question, …], [quotation, speaker, …]],
     `actors` has [address without folder and ending, name, other names, number of briefs].
     """
-    index = {
-        "briefs": [_list_brief(view) for view in views],
-        "actors": [
-            [line.href.removeprefix("actors/").removesuffix(".html"), line.name, "|".join(names), line.briefs]
-            for line, names in actors
-        ],
-    }
-    return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    named = [
+        [line.href.removeprefix("actors/").removesuffix(".html"), line.name, "|".join(names), line.briefs]
+        for line, names in actors
+    ]
+    return f'{{"briefs":[{",".join(briefs)}],"actors":{_dump(named)}}}'
 
 
-def _list_brief(view: BriefView) -> list[Any]:
-    title = _cut(strip_markup(view.line.title), _BYTES_OF_TITLE)
-    summary = _cut(strip_markup(view.line.summary), _BYTES_OF_SUMMARY)
-    questions = [strip_markup(one.text) for one in view.questions]
-    quotations = [" ".join(one.evidence.quote.split()) for one in view.quotations]
+def dump_brief_words(brief_id: str, brief: Brief) -> str:
+    """Gives what the index has of a brief."""
+    title = _cut(strip_markup(brief.title), _BYTES_OF_TITLE)
+    summary = _cut(strip_markup(brief.summary), _BYTES_OF_SUMMARY)
+    questions = [strip_markup(one.text) for one in brief.open_questions]
+    quotations = [" ".join(one.text.split()) for one in brief.quotes]
     limit = _find_limit([summary, *questions, *quotations], _BYTES_OF_BRIEF - len(title.encode()))
-    asked = [part for one, text in zip(view.questions, questions, strict=True) for part in (one.id, _cut(text, limit))]
+    asked = [
+        part for one, text in zip(brief.open_questions, questions, strict=True) for part in (one.id, _cut(text, limit))
+    ]
+    names = {actor.id: actor.name for actor in reversed(brief.actors) if actor.id}
     said = [
         part
-        for one, text in zip(view.quotations, quotations, strict=True)
-        for part in (_cut(text, limit), one.speaker.text if one.speaker else "")
+        for one, text in zip(brief.quotes, quotations, strict=True)
+        for part in (_cut(text, limit), names.get(one.speaker or "", one.speaker or ""))
     ]
-    return [view.line.id, title, f"{view.line.date:%Y%m%d}", _cut(summary, limit), asked, said]
+    return _dump([brief_id, title, f"{brief.date:%Y%m%d}", _cut(summary, limit), asked, said])
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _find_limit(texts: Sequence[str], budget: int) -> int:

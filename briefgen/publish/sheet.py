@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 
 from briefgen.brief import Evidence
 from briefgen.faith import Proof
 from briefgen.library import Entry, QuestionAcross
 from briefgen.publish import addresses
-from briefgen.publish.guide import Guide, Neighbours, make_line, question_href
+from briefgen.publish.guide import ALONE, Guide, make_line, question_href
 from briefgen.publish.views import (
     ActorView,
     AnswerView,
@@ -26,14 +27,15 @@ from briefgen.publish.views import (
 )
 
 
-def make_brief(entry: Entry, guide: Guide, numbers: Mapping[str, int] | None = None) -> BriefView:
+def make_brief(brief_id: str, guide: Guide, numbers: Mapping[str, int] | None = None) -> BriefView:
     """Gives a brief as its page and its PDF show it.
 
     Shape: `numbers` has the number of each source by its id, where several briefs share one list of sources.
     """
+    entry = guide.library.load(brief_id)
     brief = entry.brief
     sheet = Sheet(entry, guide, numbers)
-    near = guide.neighbours.get(entry.id, Neighbours(None, None, None))
+    near = guide.neighbours.get(entry.id, ALONE)
     # Notes are numbered as the PDF prints them: footnotes first, then the notes at the end.
     points, answers, disagreements = sheet.points(), sheet.answers(), sheet.disagreements()
     actors, events, figures, questions = sheet.actors(), sheet.events(), sheet.figures(), sheet.questions()
@@ -218,8 +220,9 @@ class Sheet:
     def _questions(self) -> Iterator[QuestionView]:
         for index, question in enumerate(self.brief.open_questions):
             evidence = self.evidence(question.evidence, "open_questions", index)
-            known = self.guide.questions.get(question.id) or QuestionAcross(question, self.entry, ())
-            yield make_question(known, self.guide, evidence)
+            known = self.guide.questions.get(question.id)
+            alone = known or QuestionAcross(question.id, self.entry, index, question.status, ())
+            yield make_question(alone, self.guide, evidence)
 
     def sources(self) -> tuple[SourceView, ...]:
         """Gives the sources."""
@@ -244,31 +247,40 @@ class Sheet:
 
 def make_question(known: QuestionAcross, guide: Guide, evidence: tuple[EvidenceView, ...]) -> QuestionView:
     """Gives a question through its life."""
-    asked_in = known.asked_in
-    closed = known.answers[-1][0].brief.date if known.answers and known.status in ("answered", "overtaken") else None
+    asked_in, asked = known.asked_in, known.question
+    closed = find_closing(known)
     end = closed or guide.reference
     return QuestionView(
-        id=known.question.id,
-        text=known.question.text,
+        id=known.id,
+        text=asked.text,
         status=known.status,
-        origin=known.question.origin,
-        why=known.question.why,
+        origin=asked.origin,
+        why=asked.why,
         asked=known.asked,
         brief=Link(asked_in.brief.title, addresses.href(addresses.brief_path(asked_in.id)), asked_in.brief.language),
-        href=question_href(known.question.id, guide),
+        href=question_href(known.id, guide),
         days=max(0, (end - known.asked).days),
         closed=closed,
-        answers=tuple(
-            AnswerView(
-                question=known.question.text,
-                question_href=question_href(known.question.id, guide),
-                status=answer.status,
-                text=answer.text,
-                brief=Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id)), entry.brief.language),
-                date=entry.brief.date,
-                evidence=Sheet(entry, guide).evidence(answer.evidence, "answers", entry.brief.answers.index(answer)),
-            )
-            for entry, answer in known.answers
-        ),
+        answers=tuple(_make_answer(entry.id, number, known, guide) for entry, number in known.answers),
         evidence=evidence,
     )
+
+
+def _make_answer(brief_id: str, number: int, known: QuestionAcross, guide: Guide) -> AnswerView:
+    entry = guide.library.load(brief_id)
+    answer = entry.brief.answers[number]
+    return AnswerView(
+        question=known.question.text,
+        question_href=question_href(known.id, guide),
+        status=answer.status,
+        text=answer.text,
+        brief=Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id)), entry.brief.language),
+        date=entry.brief.date,
+        evidence=Sheet(entry, guide).evidence(answer.evidence, "answers", number),
+    )
+
+
+def find_closing(known: QuestionAcross) -> datetime.date | None:
+    """Gives the day on which a question was answered or overtaken."""
+    is_closed = known.answers and known.status in ("answered", "overtaken")
+    return known.answers[-1][0].brief.date if is_closed else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,7 @@ class Site:
     navigation: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Words that lead somewhere; `href` is None where they lead nowhere, `language` where it is not known."""
 
     text: str
@@ -43,8 +43,7 @@ class Link:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
+class EvidenceView(NamedTuple):
     """Words of a source: `number` is the source's place in the list of sources, `note` that of the printed note."""
 
     quote: str
@@ -56,8 +55,7 @@ class EvidenceView:
     note: int
 
 
-@dataclass(frozen=True, slots=True)
-class PointView:
+class PointView(NamedTuple):
     """A key point."""
 
     number: int
@@ -69,8 +67,7 @@ class PointView:
     evidence: tuple[EvidenceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ActorView:
+class ActorView(NamedTuple):
     """An actor as one brief gives it."""
 
     name: str
@@ -84,8 +81,7 @@ class ActorView:
     evidence: tuple[EvidenceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerView:
+class AnswerView(NamedTuple):
     """What a brief settles of a question."""
 
     question: str
@@ -97,8 +93,7 @@ class AnswerView:
     evidence: tuple[EvidenceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionView:
+class QuestionView(NamedTuple):
     """A question through its life; `closed` is the day it was answered or overtaken."""
 
     id: str
@@ -115,8 +110,7 @@ class QuestionView:
     evidence: tuple[EvidenceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(NamedTuple):
     """An event of the timeline; `date` is EDTF."""
 
     date: str
@@ -125,8 +119,7 @@ class EventView:
     evidence: tuple[EvidenceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QuotationView:
+class QuotationView(NamedTuple):
     """Words that somebody said, with the brief that has them."""
 
     speaker: Link | None
@@ -135,8 +128,7 @@ class QuotationView:
     date: datetime.date
 
 
-@dataclass(frozen=True, slots=True)
-class FigureView:
+class FigureView(NamedTuple):
     """A number that a source gives; `as_of` is EDTF."""
 
     value: str
@@ -146,24 +138,21 @@ class FigureView:
     evidence: tuple[EvidenceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class VersionView:
+class VersionView(NamedTuple):
     """One side of a disagreement."""
 
     says: str
     evidence: tuple[EvidenceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DisagreementView:
+class DisagreementView(NamedTuple):
     """Sources that contradict each other."""
 
     topic: str
     versions: tuple[VersionView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(NamedTuple):
     """A source, with the briefs that stand on it where the page lists them."""
 
     number: int
@@ -182,8 +171,7 @@ class SourceView:
     more_briefs: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class BriefLine:
+class BriefLine(NamedTuple):
     """A brief as lists show it."""
 
     id: str
@@ -207,8 +195,7 @@ class BriefLine:
         return f"{self.date:%Y-%m}"
 
 
-@dataclass(frozen=True, slots=True)
-class BriefView:
+class BriefView(NamedTuple):
     """A brief as its page and its PDF show it; `newer` and `older` are next to it `within` a topic, or among all."""
 
     line: BriefLine

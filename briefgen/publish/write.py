@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,10 +34,18 @@ class Counts:
     removed: int
 
 
-def write_site(folder: Path, files: Mapping[str, Output], project_root: Path, *, clean: bool = False) -> Counts:
+def write_site(
+    folder: Path,
+    files: Mapping[str, Output],
+    project_root: Path,
+    kept: Collection[str] = frozenset(),
+    *,
+    clean: bool = False,
+) -> Counts:
     """Brings a folder to hold these files, and removes those that an earlier call wrote and nobody makes now.
 
-    Shape: `files` has bytes, or the file to copy, by the path under `folder`; `clean` writes all of them anew.
+    Shape: `files` has bytes, or the file to copy, by the path under `folder`; `kept` are those that stay as they are;
+    `clean` writes all of them anew.
     Raises: WriteError where the folder cannot be written; it is tried before anything is changed.
     """
     folder = folder.resolve()
@@ -45,15 +53,35 @@ def write_site(folder: Path, files: Mapping[str, Output], project_root: Path, *,
     before = _read_manifest(manifest, folder)
     _check_writable(folder)
     # Recorded before the first change: should the power fail now, the next build still knows what is ours.
-    _write_manifest(manifest, folder, before | files.keys())
-    removed = _remove(folder, before if clean else before - files.keys())
+    wanted = files.keys() | kept
+    if not wanted <= before:
+        _write_manifest(manifest, folder, before | wanted)
+    removed = _remove(folder, before if clean else before - wanted)
     written = 0
     for path, output in files.items():
         written += _put(folder / path, output)
-    _write_manifest(manifest, folder, files.keys())
-    _forget_lost_folders(manifest.parent)
-    gone = len(before - files.keys()) if clean else removed
-    return Counts(written, len(files) - written, min(removed, gone))
+    if wanted != before:
+        _write_manifest(manifest, folder, wanted)
+        _forget_lost_folders(manifest.parent)
+    gone = len(before - wanted) if clean else removed
+    return Counts(written, len(wanted) - written, min(removed, gone))
+
+
+def write_staged(stage: Path, path: str, data: bytes) -> Path:
+    """Writes a file on its way to where it has the same path, and gives where it is.
+
+    Raises: WriteError where it cannot be written.
+    """
+    target = stage / path
+    try:
+        try:
+            target.write_bytes(data)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+    except OSError as error:
+        raise WriteError(f"this cannot be written: {error.strerror}", Place(str(target)), "check the disk") from None
+    return target
 
 
 def _put(path: Path, output: Output) -> bool:

@@ -55,9 +55,8 @@ def test_few_events_are_dots_and_many_are_bars() -> None:
 
 def test_closed_questions_hang_below_the_line() -> None:
     day = datetime.date(2025, 1, 1)
-    asked = [SimpleNamespace(asked=day + datetime.timedelta(days=40 * n), closed=None) for n in range(3)]
-    closed = SimpleNamespace(asked=day, closed=day + datetime.timedelta(days=40))
-    drawing = draw_questions([*asked, closed])  # type: ignore[list-item]
+    asked = [(day + datetime.timedelta(days=40 * n), None) for n in range(3)]
+    drawing = draw_questions([*asked, (day, day + datetime.timedelta(days=40))])
     assert drawing is not None
     assert [(column.up, column.down, column.standing) for column in drawing.columns] == [
         (2, 0, 2),

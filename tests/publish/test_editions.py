@@ -14,7 +14,7 @@ from briefgen.library import Library, Selection, read_library
 from briefgen.project import EditionConfig, read_project
 from briefgen.publish.compilation import Compilation, make_compilation
 from briefgen.publish.editions import find_editions, make_edition, name_period
-from briefgen.publish.guide import find_reference, make_guide
+from briefgen.publish.guide import Guide, find_reference
 from briefgen.publish.tongue import read_tongue
 from tests.publish.conftest import EVERYTHING, build_project, find_dead_links, plain_brief, read_page, write_brief
 
@@ -33,7 +33,7 @@ def _read(root: Path, selection: Selection = EVERYTHING) -> Library:
 def _compile(root: Path, *ids: str) -> Compilation:
     library = _read(root)
     edition = make_edition("x", "X", [entry for entry in library.entries if entry.id in ids or not ids], ENGLISH)
-    guide = make_guide(library, find_reference(library, {}), has_pdfs=True)
+    guide = Guide(library, find_reference(library, {}), has_pdfs=True)
     return make_compilation(edition, library, guide, "en", is_online=False)
 
 

@@ -11,7 +11,7 @@ from briefgen.faith import prove_brief
 from briefgen.library import read_library
 from briefgen.project import PdfConfig, read_project
 from briefgen.publish.glance import Glance, make_glance
-from briefgen.publish.guide import find_reference, make_guide
+from briefgen.publish.guide import Guide, find_reference
 from briefgen.publish.pdf import Printed, check_pango, print_pdf
 from briefgen.publish.plan import make_site
 from briefgen.publish.press import find_remarks, make_press, plan_glance
@@ -26,8 +26,8 @@ FERRY = "2025-03-10-ferry"
 def _view(root: Path, name: str) -> BriefView:
     prove = partial(prove_brief, root=root, read_article=read_article)
     library = read_library(read_project(root), EVERYTHING, prove).library
-    guide = make_guide(library, find_reference(library, {}), has_pdfs=True)
-    return make_brief(next(entry for entry in library.entries if entry.id == name), guide)
+    guide = Guide(library, find_reference(library, {}), has_pdfs=True)
+    return make_brief(name, guide)
 
 
 def _glance(root: Path, name: str) -> Glance:

@@ -12,9 +12,12 @@ from briefgen.errors import AddressTaken, Faults
 from briefgen.faith import prove_brief
 from briefgen.library import Library, read_library
 from briefgen.project import read_project
-from briefgen.publish.build import find_reference
+from briefgen.publish.desk import Desk
+from briefgen.publish.guide import Guide, find_reference
 from briefgen.publish.page import Page
 from briefgen.publish.plan import find_collisions, make_site, plan_site
+from briefgen.publish.reach import find_reach
+from briefgen.publish.render import read_templates
 from tests.publish.conftest import EVERYTHING, build_project, find_dead_links, plain_brief, read_page, write_brief
 
 
@@ -29,7 +32,9 @@ def plan_pages(root: Path) -> dict[str, Page]:
         project, EVERYTHING, partial(prove_brief, root=project.root, read_article=read_article)
     ).library
     site = make_site(project.config, base_url=project.config.base_url, has_pdfs=True)
-    return {page.path: page for page in plan_site(library, site, find_reference(library, {})).pages}
+    guide = Guide(library, find_reference(library, {}), has_pdfs=True)
+    made = [one.make() for one in plan_site(Desk(guide, site, find_reach(read_templates(None)))) if one.template]
+    return {page.path: page for page in made if isinstance(page, Page)}
 
 
 def test_every_page_of_the_house_is_planned(isles: Path) -> None:
@@ -133,11 +138,11 @@ def test_a_withdrawn_brief_is_a_notice_and_spans_nothing(isles: Path) -> None:
     ],
 )
 def test_outputs_that_some_disk_takes_for_one_collide(paths: tuple[str, ...], others: tuple[str, ...]) -> None:
-    assert find_collisions([Page(path, "x", {}) for path in paths], others)
+    assert find_collisions([*paths, *others], {})
 
 
 def test_outputs_beside_each_other_do_not_collide() -> None:
-    assert not find_collisions([Page("a.html", "x", {}), Page("a/b.html", "x", {}), Page("ab/b.html", "x", {})])
+    assert not find_collisions(["a.html", "a/b.html", "ab/b.html"], {})
 
 
 def test_an_alias_on_the_address_of_a_page_is_a_fault_with_its_line(isles: Path) -> None:

@@ -19,7 +19,10 @@ from briefgen.faith import prove_brief
 from briefgen.library import Selection, read_library
 from briefgen.project import read_project
 from briefgen.publish import board, charts, feeds, forms, network, overviews, paging, render, views
-from briefgen.publish.plan import Plan, make_site, plan_site
+from briefgen.publish.desk import Desk
+from briefgen.publish.guide import Guide
+from briefgen.publish.page import Page
+from briefgen.publish.plan import make_site, plan_site
 from briefgen.publish.render import read_templates
 from briefgen.publish.shelf import plan_shelf
 from tests.conftest import ROOT
@@ -41,8 +44,8 @@ def _rows(title: str) -> dict[str, set[str]]:
 
 
 @pytest.fixture(scope="module")
-def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    """A plan that has a page of every template."""
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
+    """A page of every template."""
     root = write_project(tmp_path_factory.mktemp("isles") / "isles")
     write_brief(root, "2025-07-01-withdrawn", plain_brief(status="withdrawn"))
     project = read_project(root)
@@ -50,17 +53,17 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
     library = read_library(project, Selection(), prove).library
     site = make_site(project.config, base_url=project.config.base_url, has_pdfs=True)
     assert library.newest
-    return plan_site(library, site, library.newest)
+    desk = Desk(Guide(library, library.newest, has_pdfs=True), site, {})
+    made = [one.make() for one in (*plan_site(desk), *plan_shelf([_EDITION], desk.planner))]
+    return [page for page in made if isinstance(page, Page)]
 
 
-def test_the_list_of_what_templates_receive_is_what_the_planner_gives(plan: Plan) -> None:
-    everywhere = set.intersection(*(set(page.data) for page in plan.pages))
+def test_the_list_of_what_templates_receive_is_what_the_planner_gives(pages: list[Page]) -> None:
+    everywhere = set.intersection(*(set(page.data) for page in pages))
     assert set(_rows("What every page receives")) == everywhere
     given: dict[str, set[str]] = {}
-    for page in plan.pages:
+    for page in pages:
         given.setdefault(page.template, set()).update(set(page.data) - everywhere)
-    for page in plan_shelf([_EDITION], plan.pages[0].data["site"]):
-        given[page.template] = set(page.data) - everywhere
     shared = {"site", "made", "address", "code"}
     paper = {"brief": {"brief"}, "glance": {"brief", "glance"}, "edition": {"edition"}}
     printed = {f"print/{name}.html": shared | own for name, own in paper.items()}
@@ -69,16 +72,20 @@ def test_the_list_of_what_templates_receive_is_what_the_planner_gives(plan: Plan
 
 def test_the_list_of_values_is_that_of_their_fields() -> None:
     assert _rows("What the values hold") == {
-        name: {field.name for field in dataclasses.fields(value)} | set(_find_properties(value))
-        for name, value in _find_values()
+        name: _find_fields(value) | set(_find_properties(value)) for name, value in _find_values()
     }
 
 
 def _find_values() -> Iterator[tuple[str, type]]:
     for module in VALUES:
-        for name, value in inspect.getmembers(module, dataclasses.is_dataclass):
-            if value.__module__ == module.__name__ and isinstance(value, type):
+        for name, value in inspect.getmembers(module, inspect.isclass):
+            if value.__module__ == module.__name__ and _find_fields(value):
                 yield name, value
+
+
+def _find_fields(value: type) -> set[str]:
+    named = getattr(value, "_fields", ())
+    return {field.name for field in dataclasses.fields(value)} if dataclasses.is_dataclass(value) else set(named)
 
 
 def _find_properties(value: type) -> Iterator[str]:

@@ -1,0 +1,152 @@
+"""Where pages are planned and made: the library, what its briefs take of each other, and what stands for all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+
+from briefgen.library import Digests, Entry, Library
+from briefgen.publish.guide import ALONE, Guide, make_line
+from briefgen.publish.kept import keep
+from briefgen.publish.page import Part, Planner, digest, digest_all
+from briefgen.publish.sheet import find_closing, make_brief
+from briefgen.publish.views import BriefLine, BriefView, Site
+
+# What a process holds of briefs at a time, some 40 KB each. Pages next to each other tend to need the same ones.
+_CACHED_VIEWS = 1_500
+# Gives a text that was kept under a name with this key, or makes it.
+Recall = Callable[[str, str, Callable[[], str]], str]
+
+
+class Desk:
+    """All that planning a site needs, found when it is asked for."""
+
+    def __init__(self, guide: Guide, site: Site, templates: Mapping[str, str]) -> None:
+        self.guide = guide
+        self.site = site
+        self.planner = Planner(site, templates)
+        self.view: Callable[[str], BriefView] = lru_cache(maxsize=_CACHED_VIEWS)(lambda one: make_brief(one, guide))
+        self._lines: dict[str, BriefLine] = {}
+
+    @property
+    def library(self) -> Library:
+        """The briefs, and what spans them."""
+        return self.guide.library
+
+    def get_ready(self) -> None:
+        """Finds beforehand what most pages need, so that processes that are split off need not find it again each."""
+        guide = self.guide
+        _ = (guide.speakers, guide.questions, guide.board, guide.neighbours, self.library.by_id)
+
+    def line(self, entry: Entry) -> BriefLine:
+        """Gives a brief as lists show it."""
+        line = self._lines.get(entry.id)
+        if line is None:
+            line = self._lines[entry.id] = make_line(entry, has_pdfs=self.site.has_pdfs)
+        return line
+
+    def lines(self, entries: Iterable[Entry]) -> tuple[BriefLine, ...]:
+        """Gives briefs as lists show them."""
+        return tuple(map(self.line, entries))
+
+    @cached_property
+    def digests(self) -> Mapping[str, Digests]:
+        """What stands for each brief, by its id."""
+        return {entry.id: entry.digests or keep(entry.file, entry.verdict).digests for entry in self.library.entries}
+
+    def brief_part(self, entry: Entry) -> Part:
+        """Gives what stands for all that a brief says."""
+        return (f"the brief {entry.id}", self.digests[entry.id].record)
+
+    def lines_part(self, entries: Sequence[Entry]) -> Part:
+        """Gives what stands for briefs as lists show them."""
+        return ("the briefs on it", digest("".join(self.digests[entry.id].line for entry in entries)))
+
+    @cached_property
+    def all_lines(self) -> Part:
+        """What stands for all briefs as lists show them, withdrawn ones too."""
+        return ("the briefs of the library", self._join("line", self.library.entries))
+
+    @cached_property
+    def names(self) -> Part:
+        """What stands for the actors of all briefs and of the registry."""
+        known = digest_all(self.library.registry)
+        return ("the actors of the library", digest(self._join("names", self.library.live) + known))
+
+    @cached_property
+    def board(self) -> Part:
+        """What stands for the questions and answers of all briefs, and for the day to which ages count."""
+        said = self._join("board", self.library.live)
+        return ("the questions of the library", digest(f"{said}{self.guide.reference}"))
+
+    @cached_property
+    def events(self) -> Part:
+        """What stands for the events of all briefs."""
+        return ("the events of the library", self._join("events", self.library.live))
+
+    @cached_property
+    def sources(self) -> Part:
+        """What stands for the sources of all briefs."""
+        return ("the sources of the library", self._join("sources", self.library.live))
+
+    @cached_property
+    def search(self) -> Part:
+        """What stands for all that the search knows of briefs."""
+        return ("what the search knows of the briefs", self._join("search", self.library.live))
+
+    def _join(self, name: str, entries: Iterable[Entry]) -> str:
+        place = Digests._fields.index(name)
+        return digest("".join([self.digests[entry.id][place] for entry in entries]))
+
+    @cached_property
+    def _actor_digests(self) -> Mapping[str, str]:
+        return {
+            one.id: f"{one.id}\0{one.name}\0{one.wikidata}" for one in self.library.actors
+        }  # a name may come from another brief, an item from the registry
+
+    @cached_property
+    def given_names(self) -> Mapping[str, str]:
+        """What stands for all that a brief takes of others for its actors and speakers, by its id."""
+        speakers, actors = self.guide.speakers, self._actor_digests
+        found = {}
+        for entry in self.library.live:
+            own = [actors[one] for one in entry.actor_ids]
+            voices = [speakers.get(one, "") for one in find_voices(entry)]
+            found[entry.id] = digest("\0".join([*own, "", *voices]))
+        return found
+
+    @cached_property
+    def given_answers(self) -> Mapping[str, str]:
+        """What stands for all that a brief takes of others for its questions and answers, by its id."""
+        questions, board, digests = self.guide.questions, self.guide.board, self.digests
+        reference = str(self.guide.reference)
+        found = {}
+        for entry in self.library.live:
+            said: list[str] = []
+            for question in entry.brief.open_questions:
+                known = questions[question.id]
+                end = str(find_closing(known) or reference)
+                said += (known.asked_in.id, known.status, end, board[question.id])
+                said += (f"{number}{digests[one.id].board}" for one, number in known.answers)
+            for answer in entry.brief.answers:
+                asked = questions.get(answer.question)
+                said += (asked.question.text, board[asked.id]) if asked else ("",)
+            found[entry.id] = digest("\0".join(said)) if said else ""
+        return found
+
+    def next_to(self, entry: Entry) -> Part:
+        """Gives what stands for the briefs next to a brief."""
+        near = self.guide.neighbours.get(entry.id, ALONE)
+        newer = self.digests[near.newer.id].link if near.newer else ""
+        older = self.digests[near.older.id].link if near.older else ""
+        return ("the briefs next to it", f"{newer}-{older}-{near.topic or ''}")
+
+
+def find_voices(entry: Entry) -> Sequence[str]:
+    """Gives those to whom a brief attributes something, folded."""
+    kept: Sequence[str] | None = getattr(entry.brief, "voices", None)
+    if kept is not None:
+        return kept
+    brief = entry.brief
+    said = (*(one.attributed_to for one in brief.key_points), *(one.speaker for one in brief.quotes))
+    return tuple(dict.fromkeys(words.casefold() for words in said if words))

@@ -1,0 +1,266 @@
+"""The project's briefs → the kept library: only what has changed is read, by all cores where it is much."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from briefgen.errors import BriefgenError, Faults
+from briefgen.faith import ReadArticle, prove_brief
+from briefgen.library import (
+    ENDINGS,
+    Digests,
+    Selection,
+    Withheld,
+    check_references,
+    read_library,
+    read_selected,
+)
+from briefgen.project import Project
+from briefgen.publish.crew import can_split, share
+from briefgen.publish.holdings import KeptLibrary
+from briefgen.publish.kept import Kept, keep
+from briefgen.publish.page import digest
+from briefgen.publish.remarks import dump_remark, load_remark
+from briefgen.publish.stamps import Look, Stamp, stamp
+from briefgen.publish.store import BriefRow, Store
+from briefgen.references import check_addresses, check_ids
+
+Report = Callable[[str, int, int], None]
+
+# A further process is split off in some 20 ms, the time of forty briefs.
+_BRIEFS_WORTH_SPLITTING = 120
+_BRIEFS_IN_A_BATCH = 25
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The library as it is now, and what became of its briefs.
+
+    Shape: `articles` has the stamps of those that evidence was checked against, by their files.
+    Units: `unchecked` counts quotes.
+    """
+
+    library: KeptLibrary
+    withheld: Mapping[str, int]
+    warnings: tuple[BriefgenError, ...]
+    articles: Mapping[str, Stamp | None]
+    unchecked: int
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A brief that was read: what is kept of it, or what is wrong with it."""
+
+    row: BriefRow | None
+    record: str = ""
+    proofs: str = ""
+    faults: tuple[BriefgenError, ...] = ()
+
+
+def take_in(
+    project: Project, selection: Selection, read_article: ReadArticle, store: Store, look: Look, processes: int,
+    trusted: int, tell: Report,
+) -> Intake:  # fmt: skip
+    """Reads the briefs that have changed since the store knows them, and gives the library of those that are wanted.
+
+    Units: `trusted` is the time before which a stamp tells all, in nanoseconds since 1970.
+    Raises: Faults with all that is wrong in the selected briefs.
+    """
+    names = sorted(name for name in _list_folder(project.briefs) if name.endswith(ENDINGS) and name[0] != ".")
+    shown = f"{project.show(project.briefs)}/"
+    known = store.read_briefs()
+    rows: dict[str, BriefRow] = {}
+    stale: list[tuple[str, str]] = []
+    stamps = _find_stamps(look)
+    for name in names:
+        row = known.get(shown + name)
+        at = f"{project.briefs}{os.sep}{name}"
+        if row and row.stamp == look.inputs.get(at) and _is_wanted_so(row, selection, project.root, stamps):
+            rows[row.path] = row
+        else:
+            stale.append((at, shown + name))
+    read = _read_all(stale, project, selection, read_article, look, processes, tell)
+    if any(Faults(one.faults).errors for one in read):
+        _raise_all(project, selection, read_article, read)
+    fresh = [_distrust(one, trusted) for one in read]
+    gone = known.keys() - {shown + name for name in names}
+    if fresh or gone:
+        with store.change():
+            store.write_briefs((one.row for one in fresh if one.row), _list_records(fresh))
+            store.forget_briefs(gone)
+    rows.update((one.row.path, one.row) for one in fresh if one.row)
+    return _join(rows, project, selection, read_article, store, stamps)
+
+
+def _list_folder(folder: Path) -> Iterable[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return ()
+
+
+def _list_records(read: Iterable[_Read]) -> Iterator[tuple[str, str, str]]:
+    return ((one.row.path, one.record, one.proofs) for one in read if one.row and one.record)
+
+
+def _find_stamps(look: Look) -> Callable[[str], Stamp | None]:
+    """Gives what finds the stamp of an article, wherever it is."""
+
+    def find(path: str) -> Stamp | None:
+        return look.inputs.get(path) or stamp(path)
+
+    return find
+
+
+def _is_wanted_so(row: BriefRow, selection: Selection, root: Path, stamps: Callable[[str], Stamp | None]) -> bool:
+    """Tells whether of a brief as much is known as is wanted, and nothing of it has changed but perhaps its file."""
+    if row.withheld is not None:
+        return _find_reason(row, selection) is not None
+    if not row.articles:
+        return True
+    return all(stamps(str(root / name)) == tuple(known) for name, known in json.loads(row.articles).items() if known)
+
+
+def _find_reason(row: BriefRow, selection: Selection) -> str | None:
+    status, marking, embargo = json.loads(row.withheld)[:3] if row.withheld else _find_standing(row)
+    return selection.reason_against(status, marking, datetime.date.fromisoformat(embargo) if embargo else None)
+
+
+def _find_standing(row: BriefRow) -> tuple[str, Any, str | None]:
+    line = json.loads(row.line)
+    return line[5], line[6], line[4]
+
+
+def _read_all(
+    stale: Sequence[tuple[str, str]], project: Project, selection: Selection, read_article: ReadArticle, look: Look,
+    processes: int, tell: Report,
+) -> list[_Read]:  # fmt: skip
+    work = partial(_read_some, project.root, selection, read_article, look)
+    if processes < 2 or len(stale) < _BRIEFS_WORTH_SPLITTING or not can_split():
+        return work(stale)
+    tell("briefs", 0, len(stale))
+    shares = share(stale, work, processes, _BRIEFS_IN_A_BATCH)
+    tell("briefs", len(stale), len(stale))
+    return [one for made in shares for one in made]
+
+
+def _read_some(
+    root: Path, selection: Selection, read_article: ReadArticle, look: Look, paths: Sequence[tuple[str, str]]
+) -> list[_Read]:
+    stamps = _find_stamps(look)
+    return [_read_one(at, shown, root, selection, read_article, look, stamps) for at, shown in paths]
+
+
+def _read_one(
+    at: str, shown: str, root: Path, selection: Selection, read_article: ReadArticle, look: Look,
+    stamps: Callable[[str], Stamp | None],
+) -> _Read:  # fmt: skip
+    seen = look.inputs.get(at, (0, 0, 0))
+    try:
+        file = read_selected(Path(at), shown, selection)
+    except BriefgenError as error:
+        return _Read(None, faults=(error,))
+    if isinstance(file, Withheld):
+        known = [file.status, file.marking, str(file.embargo) if file.embargo else None, file.questions]
+        return _Read(BriefRow(shown, seen, "", json.dumps(known, ensure_ascii=False), ""))
+    verdict = prove_brief(file, root, read_article)
+    faults = (*check_ids(file), *verdict.faults)
+    if any(fault.severity == "error" for fault in Faults(faults).faults):
+        return _Read(None, faults=faults)
+    kept = keep(file, verdict)
+    articles = {name: stamps(str(root / name)) for name in kept.articles}
+    row = BriefRow(
+        path=shown,
+        stamp=seen,
+        articles=json.dumps(articles) if articles else "",
+        withheld=None,
+        warnings=json.dumps([dump_remark(one) for one in faults], ensure_ascii=False) if faults else "",
+        id=kept.id,
+        line=kept.line,
+        names=kept.names,
+        board=kept.board,
+        events=kept.events,
+        sources=kept.sources,
+        search=kept.search,
+        digests=" ".join(kept.digests),
+        unchecked=kept.unchecked,
+    )
+    return _Read(row, kept.record, kept.proofs)
+
+
+def _raise_all(project: Project, selection: Selection, read_article: ReadArticle, read: Iterable[_Read] = ()) -> None:
+    """Raises all that is wrong in the library, between its briefs too."""
+    read_library(project, selection, partial(prove_brief, root=project.root, read_article=read_article))
+    raise Faults([fault for one in read for fault in one.faults])  # mended just now, while we looked
+
+
+def _distrust(read: _Read, trusted: int) -> _Read:
+    """Gives what was read without its stamp, where a further change of the file might not be seen."""
+    row = read.row
+    if row is None or max([row.stamp[1], *_find_times(row)]) < trusted:
+        return read
+    return _Read(row._replace(stamp=(-1, 0, 0)), read.record, read.proofs, read.faults)
+
+
+def _find_times(row: BriefRow) -> Iterator[int]:
+    return (known[1] for known in json.loads(row.articles).values() if known) if row.articles else iter(())
+
+
+def _join(
+    rows: Mapping[str, BriefRow], project: Project, selection: Selection, read_article: ReadArticle, store: Store,
+    stamps: Callable[[str], Stamp | None],
+) -> Intake:  # fmt: skip
+    withheld: dict[str, int] = {}
+    unseen: list[str] = []
+    wanted: list[BriefRow] = []
+    for row in rows.values():
+        reason = _find_reason(row, selection)
+        if reason is None:
+            wanted.append(row)
+        else:
+            withheld[reason] = withheld.get(reason, 0) + 1
+            unseen += _find_questions(row)
+    kept = [_make_kept(row) for row in wanted]
+    library = KeptLibrary(kept, project.registry, project.root, store.read_record, store.recall)
+    faults = [*check_addresses([entry.file for entry in library.entries]), *_check(library, unseen, store)]
+    if Faults(faults).errors:
+        _raise_all(project, selection, read_article)
+        raise Faults(faults)
+    said = [load_remark(one) for row in wanted if row.warnings for one in json.loads(row.warnings)]
+    names = {name for row in wanted if row.articles for name in json.loads(row.articles)}
+    articles = {str(project.root / name): stamps(str(project.root / name)) for name in sorted(names)}
+    unchecked = sum(row.unchecked for row in wanted)
+    return Intake(library, withheld, Faults([*said, *faults]).faults, articles, unchecked)
+
+
+def _find_questions(row: BriefRow) -> list[str]:
+    if row.withheld is not None:
+        return list(json.loads(row.withheld)[3])
+    return [question[0] for question in json.loads(row.board)[0]]
+
+
+def _make_kept(row: BriefRow) -> Kept:
+    return Kept(
+        row.id, row.path, "", "", row.line, row.names, row.board, row.events, row.sources, row.search,
+        Digests(*row.digests.split(" ")), (), row.unchecked,
+    )  # fmt: skip
+
+
+def _check(library: KeptLibrary, unseen: Sequence[str], store: Store) -> tuple[BriefgenError, ...]:
+    """Gives the faults between briefs; where questions and answers are as they were, they have none still."""
+    faults: list[BriefgenError] = []
+
+    def check() -> str:
+        faults.extend(check_references(library, frozenset(unseen)))
+        return "some" if faults else "none"
+
+    known = "".join(entry.digests.board for entry in library.live if entry.digests)
+    said = store.recall("faults between briefs", digest(known + "\0".join(sorted(unseen))), check)
+    return tuple(faults) if faults or said == "none" else tuple(check_references(library, frozenset(unseen)))

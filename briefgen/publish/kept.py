@@ -1,0 +1,290 @@
+"""What is kept of a brief between builds: all that it says, with its proofs, and apart what other pages take of it.
+
+Each part is a text of its own, so that a build reads those parts only for which something has changed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+from briefgen.brief import Brief
+from briefgen.codec import BriefFile, read_bytes
+from briefgen.document import decode, parse_document
+from briefgen.errors import Place
+from briefgen.faith import Claim, Proof, Verdict
+from briefgen.library import Digests, Entry
+from briefgen.publish.page import digest
+from briefgen.publish.search import dump_brief_words
+from briefgen.text import Span
+
+
+class Kept(NamedTuple):
+    """A brief as it is kept: JSON texts, and what stands for each of them.
+
+    Shape: `articles` has the files its evidence was checked against, as its sources name them.
+    Units: `unchecked` counts quotes.
+    """
+
+    id: str
+    path: str
+    record: str
+    proofs: str
+    line: str
+    names: str
+    board: str
+    events: str
+    sources: str
+    search: str
+    digests: Digests
+    articles: tuple[str, ...]
+    unchecked: int
+
+
+class ActorFacts(NamedTuple):
+    """An actor as other briefs' pages need it."""
+
+    name: str
+    id: str | None
+    key: str
+    kind: str | None
+    role: str | None
+    aliases: tuple[str, ...]
+
+
+class QuestionFacts(NamedTuple):
+    """A question as other briefs' pages need it."""
+
+    id: str
+    text: str
+    status: str
+    origin: str | None
+    why: str | None
+
+
+class AnswerFacts(NamedTuple):
+    """An answer as other briefs' pages need it."""
+
+    question: str
+    status: str
+    text: str
+
+
+class EventFacts(NamedTuple):
+    """An event as the timeline needs it."""
+
+    date: str
+    text: str
+
+
+class CorrectionFacts(NamedTuple):
+    """A correction as the home page needs it."""
+
+    date: datetime.date
+    text: str
+
+
+class SourceFacts(NamedTuple):
+    """A source as the list of sources needs it."""
+
+    id: str
+    title: str
+    publisher: str | None
+    author: str | None
+    url: str | None
+    published: datetime.date | None
+    retrieved: datetime.date | None
+    reliability: str | None
+    article: str | None
+    sha256: str | None
+
+
+class BriefFacts:
+    """What other pages take of a brief, under the names that a brief has for it; parts are read when asked for."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+        (
+            self.title, self.language, day, updated, embargo, self.status, self.marking, self.summary, topics, aliases,
+            self._corrections, counts,
+        ) = json.loads(kept.line)  # fmt: skip
+        self.date = datetime.date.fromisoformat(day)
+        self.updated = _read_day(updated)
+        self.embargo = _read_day(embargo)
+        self.topics = tuple(topics)
+        self.aliases = tuple(aliases)
+        self.counts = tuple(counts)
+
+    @cached_property
+    def corrections(self) -> tuple[CorrectionFacts, ...]:
+        """What was corrected."""
+        return tuple(CorrectionFacts(datetime.date.fromisoformat(day), text) for day, text in self._corrections)
+
+    @cached_property
+    def actors(self) -> tuple[ActorFacts, ...]:
+        """The actors."""
+        found = json.loads(self._kept.names)[0]
+        return tuple(
+            ActorFacts(name, id_, key, kind, role, tuple(names)) for name, id_, key, kind, role, names in found
+        )
+
+    @cached_property
+    def voices(self) -> tuple[str, ...]:
+        """Those to whom it attributes something, folded."""
+        return tuple(json.loads(self._kept.names)[1])
+
+    @cached_property
+    def _board(self) -> Any:
+        return json.loads(self._kept.board)
+
+    @cached_property
+    def open_questions(self) -> tuple[QuestionFacts, ...]:
+        """The questions that it asks."""
+        return tuple(QuestionFacts(*one) for one in self._board[0])
+
+    @cached_property
+    def answers(self) -> tuple[AnswerFacts, ...]:
+        """What it settles of earlier questions."""
+        return tuple(AnswerFacts(*one) for one in self._board[1])
+
+    @cached_property
+    def timeline(self) -> tuple[EventFacts, ...]:
+        """The events."""
+        return tuple(EventFacts(*one) for one in json.loads(self._kept.events))
+
+    @cached_property
+    def sources(self) -> tuple[SourceFacts, ...]:
+        """The sources."""
+        return tuple(
+            SourceFacts(id_, title, publisher, author, url, _read_day(published), _read_day(retrieved), *tail)
+            for id_, title, publisher, author, url, published, retrieved, *tail in json.loads(self._kept.sources)
+        )
+
+
+class KeptFile:
+    """The file of a brief that need not be read: its facts, or all of it as it was when it was kept."""
+
+    def __init__(self, kept: Kept, brief: Brief, root: Path) -> None:
+        self.id = kept.id
+        self.path = kept.path
+        self.words = kept.search
+        self.brief = brief
+        self._root = root
+
+    @property
+    def text(self) -> str:
+        """The file as it is written."""
+        return decode(read_bytes(self._root / self.path, self.path), self.path)
+
+    def place(self, *steps: str | int) -> Place:
+        """Gives the place of a field."""
+        return parse_document(self.text, self.path).place(steps)
+
+
+def keep(file: BriefFile, verdict: Verdict) -> Kept:
+    """Gives a proved brief as it is kept."""
+    brief = file.brief
+    record = brief.model_dump_json(by_alias=True, exclude_none=True)
+    proofs = _dump([_list_proof(proof) for proof in verdict.proofs])
+    line = _dump(
+        [
+            brief.title, brief.language, brief.date, brief.updated, brief.embargo, brief.status, brief.marking,
+            brief.summary, brief.topics, brief.aliases, [[one.date, one.text] for one in brief.corrections],
+            brief.counts,
+        ]
+    )  # fmt: skip
+    voices = dict.fromkeys(
+        words.casefold()
+        for words in (*(one.attributed_to for one in brief.key_points), *(one.speaker for one in brief.quotes))
+        if words
+    )
+    actors = [[one.name, one.id, one.key, one.kind, one.role, one.aliases] for one in brief.actors]
+    asked = [[one.id, one.text, one.status, one.origin, one.why] for one in brief.open_questions]
+    board = _dump([asked, [[one.question, one.status, one.text] for one in brief.answers]])
+    events = _dump([[one.date, one.text] for one in brief.timeline])
+    sources = _dump(
+        [
+            [one.id, one.title, one.publisher, one.author, one.url, one.published, one.retrieved,
+             one.reliability, one.article, one.sha256]
+            for one in brief.sources
+        ]
+    )  # fmt: skip
+    link = f"{file.id}\0{brief.title}\0{brief.language}\0{brief.date}"
+    search = dump_brief_words(file.id, brief)
+    return Kept(
+        id=file.id,
+        path=file.path,
+        record=record,
+        proofs=proofs,
+        line=line,
+        names=_dump([actors, list(voices)]),
+        board=board,
+        events=events,
+        sources=sources,
+        search=search,
+        digests=Digests(
+            text=digest(file.text),
+            record=digest(f"{file.id}\0{record}{proofs}"),
+            link=digest(link),
+            line=digest(f"{file.id}\0{line}"),
+            names=digest(f"{file.id}\0{brief.status}\0{_dump(actors)}"),
+            board=digest(f"{link}\0{brief.status}\0{sources}\0{board}\0{_dump_board_evidence(brief, verdict)}"),
+            events=digest(f"{link}\0{brief.status}\0{events}"),
+            sources=digest(f"{link}\0{brief.status}\0{sources}"),
+            search=digest(search),
+        ),
+        articles=tuple(dict.fromkeys(one.article for one in brief.sources if one.article)),
+        unchecked=len(verdict.unchecked),
+    )
+
+
+def make_light_entry(kept: Kept, root: Path) -> Entry:
+    """Gives a kept brief as far as other pages need it."""
+    # It has those fields of a brief, under the same names, that anybody asks for of a brief in a library.
+    facts = cast("Brief", BriefFacts(kept))
+    return Entry(cast("BriefFile", KeptFile(kept, facts, root)), _NOTHING_PROVED, (), kept.digests)
+
+
+def make_full_entry(kept: Kept, actor_ids: Sequence[str], root: Path) -> Entry:
+    """Gives a kept brief with all that is in it."""
+    brief = Brief.model_validate_json(kept.record)
+    proofs = tuple(_read_proof(*one) for one in json.loads(kept.proofs))
+    file = cast("BriefFile", KeptFile(kept, brief, root))
+    return Entry(file, Verdict(proofs, ()), tuple(actor_ids), kept.digests)
+
+
+_NOTHING_PROVED = Verdict((), ())
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def _read_day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
+
+
+def _list_proof(proof: Proof) -> list[Any]:
+    claim = proof.claim
+    span = [proof.span.start, proof.span.end] if proof.span else None
+    words = None if proof.words == claim.quote else proof.words
+    return [claim.steps, proof.source, claim.quote, span, words, proof.before, proof.after]
+
+
+def _read_proof(
+    steps: list[str | int], source: str, quote: str, span: list[int] | None, words: str | None, before: str, after: str
+) -> Proof:
+    place = Span(*span) if span else None
+    return Proof(Claim(tuple(steps), source, quote), source, place, quote if words is None else words, before, after)
+
+
+def _dump_board_evidence(brief: Brief, verdict: Verdict) -> str:
+    """Gives what the board shows of evidence."""
+    if not (brief.open_questions or brief.answers):
+        return ""
+    proofs = [_list_proof(proof) for proof in verdict.proofs if proof.claim.steps[0] in ("open_questions", "answers")]
+    return _dump(proofs)

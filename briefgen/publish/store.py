@@ -1,0 +1,263 @@
+"""What builds keep in one SQLite file under .briefgen/: briefs as they were read, outputs as they were made.
+
+It may be deleted at any time; the next build then begins from nothing. A light room: it imports neither templates nor
+models, for looking must cost less than building.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from briefgen.errors import Place, WriteError
+from briefgen.publish.stamps import Stamp
+
+# Another form of the tables begins a new store.
+_FORM = "1"
+_SECONDS_TO_WAIT = 60
+_TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE briefs (
+    path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ino INTEGER, articles TEXT, withheld TEXT, warnings TEXT,
+    id TEXT, line TEXT, names TEXT, board TEXT, events TEXT, sources TEXT, search TEXT, digests TEXT, unchecked INTEGER
+);
+CREATE TABLE records (path TEXT PRIMARY KEY, record TEXT, proofs TEXT);
+CREATE TABLE products (name TEXT PRIMARY KEY, key TEXT, value TEXT);
+CREATE TABLE orders (name TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE sections (build TEXT, name TEXT, key TEXT, PRIMARY KEY (build, name)) WITHOUT ROWID;
+CREATE TABLE outputs (
+    build TEXT, path TEXT, section TEXT, kind TEXT, key TEXT, listed TEXT, size INTEGER, mtime INTEGER, ino INTEGER,
+    notes TEXT,
+    PRIMARY KEY (build, path)
+) WITHOUT ROWID;
+CREATE TABLE origins (
+    build TEXT, path TEXT, moment TEXT, cause TEXT, parts TEXT, before TEXT, PRIMARY KEY (build, path)
+) WITHOUT ROWID;
+"""
+
+
+class BriefRow(NamedTuple):
+    """A brief as it was read.
+
+    Shape: `stamp` is that of its file, `articles` has those of its articles by their names; `withheld` is JSON of
+    why it may be left out, for a brief of which no more was read; the other texts are as `kept` has them.
+    """
+
+    path: str
+    stamp: Stamp
+    articles: str
+    withheld: str | None
+    warnings: str
+    id: str = ""
+    line: str = ""
+    names: str = ""
+    board: str = ""
+    events: str = ""
+    sources: str = ""
+    search: str = ""
+    digests: str = ""
+    unchecked: int = 0
+
+
+class Made(NamedTuple):
+    """An output as it was made: the section it belongs to, what stands for its parts, and its stamp.
+
+    Shape: `kind` and `listed` are as a recipe has them; `notes` is JSON of what was said when it was made.
+    """
+
+    section: str
+    kind: str
+    key: str
+    listed: str | None
+    stamp: Stamp
+    notes: str | None = None
+
+
+class Origin(NamedTuple):
+    """What an output was made from when it was made the last time, and why that was.
+
+    Shape: `moment` is ISO 8601; `cause` is new, gone, altered, asked or parts; `parts` is JSON of pairs of a name and a
+    digest, and `before` the same of the time before that, "" where there was none.
+    """
+
+    path: str
+    moment: str
+    cause: str
+    parts: str
+    before: str = ""
+
+
+class Store:
+    """The open store. Each process has its own connection: one that was split off must not use another's."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._open: tuple[int, sqlite3.Connection] | None = None
+
+    def _connect(self) -> sqlite3.Connection:
+        if self._open is None or self._open[0] != os.getpid():
+            connection = sqlite3.connect(self.path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
+            # A store that a power cut damages is made anew; until then each build would pay for its safety.
+            connection.execute("PRAGMA synchronous = OFF")
+            self._open = (os.getpid(), connection)
+        return self._open[1]
+
+    def prepare(self, made_by: str) -> None:
+        """Makes sure that all in the store was made by the same programs; else it begins from nothing.
+
+        Raises: WriteError where it cannot be written.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            if self._find_maker() != f"{_FORM} {made_by}":
+                self.drop()
+                self._connect().executescript(_TABLES)
+                self._connect().execute("INSERT INTO meta VALUES ('made by', ?)", (f"{_FORM} {made_by}",))
+        except (sqlite3.Error, OSError) as error:
+            hint = "check the folder's rights and the space on the disk, or delete the file"
+            raise WriteError(f"this cannot be written: {error}", Place(str(self.path)), hint) from None
+
+    def _find_maker(self) -> str | None:
+        try:
+            found = self._connect().execute("SELECT value FROM meta WHERE name = 'made by'").fetchone()
+        except sqlite3.DatabaseError:
+            return None
+        return str(found[0]) if found else None
+
+    def drop(self) -> None:
+        """Forgets everything."""
+        self.close()
+        for ending in ("", "-journal", "-wal", "-shm"):
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Closes the connection of this process."""
+        if self._open and self._open[0] == os.getpid():
+            self._open[1].close()
+        self._open = None
+
+    @contextlib.contextmanager
+    def change(self) -> Iterator[None]:
+        """Lets several changes come about together, or none of them.
+
+        Raises: WriteError where the store cannot be written.
+        """
+        connection = self._connect()
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            with contextlib.suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            hint = "check the space on the disk, or delete the file"
+            raise WriteError(f"this cannot be written: {error}", Place(str(self.path)), hint) from None
+
+    def read_briefs(self) -> dict[str, BriefRow]:
+        """Gives all briefs by their paths."""
+        rows = self._connect().execute(
+            "SELECT path, size, mtime, ino, articles, withheld, warnings, id, line, names, board, events, sources,"
+            " search, digests, unchecked FROM briefs"
+        )
+        return {row[0]: BriefRow(row[0], (row[1], row[2], row[3]), *row[4:]) for row in rows}
+
+    def write_briefs(self, rows: Iterable[BriefRow], records: Iterable[tuple[str, str, str]]) -> None:
+        """Keeps briefs, and by their paths the records and proofs of those that were read whole."""
+        flat = ((row[0], *row[1], *row[2:]) for row in rows)
+        self._connect().executemany(
+            "INSERT OR REPLACE INTO briefs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", flat
+        )
+        self._connect().executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?)", records)
+
+    def forget_briefs(self, paths: Iterable[str]) -> None:
+        """Forgets briefs that are no more."""
+        gone = [(path,) for path in paths]
+        self._connect().executemany("DELETE FROM briefs WHERE path = ?", gone)
+        self._connect().executemany("DELETE FROM records WHERE path = ?", gone)
+
+    def read_record(self, path: str) -> tuple[str, str]:
+        """Gives all that a brief says, and its proofs, as JSON."""
+        found = self._connect().execute("SELECT record, proofs FROM records WHERE path = ?", (path,)).fetchone()
+        return (str(found[0]), str(found[1]))
+
+    def recall(self, name: str, key: str, make: Callable[[], str]) -> str:
+        """Gives the text that was kept under a name with this key, or makes and keeps it."""
+        found = self._connect().execute("SELECT value FROM products WHERE name = ? AND key = ?", (name, key)).fetchone()
+        if found:
+            return str(found[0])
+        value = make()
+        self._connect().execute("INSERT OR REPLACE INTO products VALUES (?, ?, ?)", (name, key, value))
+        return value
+
+    def read_order(self, build: str) -> Any:
+        """Gives what was kept of the last build of an order, None where nothing was."""
+        try:
+            found = self._connect().execute("SELECT value FROM orders WHERE name = ?", (build,)).fetchone()
+            return json.loads(found[0]) if found else None
+        except (sqlite3.DatabaseError, ValueError):
+            return None
+
+    def write_order(self, build: str, value: Mapping[str, Any] | None) -> None:
+        """Keeps what the last build of an order came to, or forgets it."""
+        if value is None:
+            self._connect().execute("DELETE FROM orders WHERE name = ?", (build,))
+        else:
+            text = json.dumps(value, ensure_ascii=False)
+            self._connect().execute("INSERT OR REPLACE INTO orders VALUES (?, ?)", (build, text))
+
+    def read_sections(self, build: str) -> dict[str, str]:
+        """Gives what stood for each section when it was last planned."""
+        return dict(self._connect().execute("SELECT name, key FROM sections WHERE build = ?", (build,)))
+
+    def write_sections(self, build: str, keys: Mapping[str, str]) -> None:
+        """Keeps what stands for the sections of a build."""
+        self._connect().execute("DELETE FROM sections WHERE build = ?", (build,))
+        self._connect().executemany(
+            "INSERT INTO sections VALUES (?, ?, ?)", ((build, name, key) for name, key in keys.items())
+        )
+
+    def read_outputs(self, build: str) -> dict[str, Made]:
+        """Gives the outputs of the last build of an order by their paths."""
+        rows = self._connect().execute(
+            "SELECT path, section, kind, key, listed, size, mtime, ino, notes FROM outputs WHERE build = ?", (build,)
+        )
+        return {row[0]: Made(row[1], row[2], row[3], row[4], row[5:8], row[8]) for row in rows}
+
+    def write_outputs(self, build: str, outputs: Mapping[str, Made], origins: Iterable[Origin]) -> None:
+        """Keeps how outputs were made."""
+        rows = ((build, path, *made[:4], *made.stamp, made.notes) for path, made in outputs.items())
+        self._connect().executemany("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._connect().executemany(
+            "INSERT INTO origins VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (build, path) DO UPDATE SET"
+            " moment = excluded.moment, cause = excluded.cause, before = parts, parts = excluded.parts",
+            ((build, *origin) for origin in origins),
+        )
+
+    def forget_outputs(self, build: str, paths: Iterable[str] | None = None) -> None:
+        """Forgets outputs that are no more; without `paths` all of a build."""
+        for table in ("outputs", "origins"):
+            if paths is None:
+                self._connect().execute(f"DELETE FROM {table} WHERE build = ?", (build,))  # noqa: S608 - one of two
+            else:
+                gone = [(build, path) for path in paths]
+                self._connect().executemany(f"DELETE FROM {table} WHERE build = ? AND path = ?", gone)  # noqa: S608
+
+    def read_origin(self, build: str, path: str) -> Origin | None:
+        """Gives what an output was made from, None for what no build made."""
+        try:
+            row = (
+                self._connect()
+                .execute(
+                    "SELECT path, moment, cause, parts, before FROM origins WHERE build = ? AND path = ?",
+                    (build, path),
+                )
+                .fetchone()
+            )
+        except sqlite3.DatabaseError:
+            return None
+        return Origin(*row) if row else None
