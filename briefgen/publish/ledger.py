@@ -10,9 +10,8 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -146,12 +145,25 @@ def _is_too_fresh(look: Look, folder: Path) -> bool:
 def _find_makers() -> list[str]:
     """Gives all beside files that a build depends on: versions, and the moment that the environment fixes."""
     found = [__version__, sys.version, os.environ.get("SOURCE_DATE_EPOCH", "")]
-    for name in _LIBRARIES:
+    return [*found, *_find_versions(_LIBRARIES)]
+
+
+def _find_versions(libraries: Collection[str]) -> list[str]:
+    """Gives what installed libraries are called where they are installed: their names with their versions.
+
+    The folders say it, as PEP 376 has them, in a tenth of the time that importlib.metadata takes to be imported.
+    """
+    found: dict[str, str] = {}
+    for folder in sys.path:
         try:
-            found.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            found.append(name)
-    return found
+            names = os.listdir(folder or ".")
+        except OSError:
+            continue  # a zip file, or nothing at all
+        for name in names:
+            if name.endswith((".dist-info", ".egg-info")):
+                library = name.partition("-")[0].replace("_", "-").lower()
+                found.setdefault(library, name)
+    return [found.get(name, name) for name in libraries]
 
 
 def _stamp_tree(folder: str, found: dict[str, Stamp]) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
 
 # Everything else in a text stays what it is under CommonMark, so that most texts need no parser.
 _MARKDOWN = re.compile(r"[\\`*_\[\]<&\n]")
@@ -18,7 +21,11 @@ _MARKDOWN = re.compile(r"[\\`*_\[\]<&\n]")
 _CACHED_TEXTS = 20_000
 
 
+@cache
 def _make_markdown() -> MarkdownIt:
+    """Gives the parser, made when a first text needs it."""
+    from markdown_it import MarkdownIt
+
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
     parser.add_render_rule("image", _link_to_image)
     return parser
@@ -35,15 +42,13 @@ def _link_to_image(
     return str(words if depth else Markup('<a href="{}">{}</a>').format(address, words))
 
 
-_PARSER = _make_markdown()
-
-
 @lru_cache(maxsize=_CACHED_TEXTS)
 def mark_up(text: str) -> Markup:
     """Gives a text, which may hold inline Markdown, as HTML; tags in it are shown, not obeyed."""
     if not _MARKDOWN.search(text):
         return escape(text)
-    return Markup(_PARSER.renderInline(" ".join(text.split()) if "\n" in text else text))  # noqa: S704 - html is off
+    html = _make_markdown().renderInline(" ".join(text.split()) if "\n" in text else text)
+    return Markup(html)  # noqa: S704 - html is off
 
 
 def strip_markup(text: str) -> str:
