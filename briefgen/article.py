@@ -17,7 +17,7 @@ Day = Annotated[datetime.date, BeforeValidator(parse_day)]
 class ArticleMeta(BaseModel):
     """The front matter of an article."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     title: Line | None = Field(None, description="The headline as it was published.")
     publisher: Line | None = Field(None, description="Who published the article.")
@@ -36,11 +36,11 @@ class Article(BaseModel):
     `first_line` is the line of the file on which the text begins.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     path: str
     text: str
-    meta: ArticleMeta = ArticleMeta()
+    meta: ArticleMeta = Field(default_factory=ArticleMeta)
     first_line: int = 1
 
     @property

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -65,6 +66,8 @@ def _stop(error: BriefgenError) -> NoReturn:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line; what a user can mend is told without a traceback."""
+    # Else each start reads the metadata of all that is installed, in search of what might hook into pydantic.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         commands.main(args=list(arguments) if arguments is not None else None, standalone_mode=True)
     except BriefgenError as error:
@@ -299,11 +302,20 @@ def _selection(marking: str, *, drafts: bool) -> Selection:
 
 def _build(project: Project, options: BuildOptions) -> BuildResult:
     """Builds with a progress bar on a terminal, and tells what came of it."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
     from briefgen.gather.reading import read_any_article
     from briefgen.publish.build import build as build_site
+
+    with _show_progress() if sys.stderr.isatty() else nullcontext() as report:
+        result = build_site(project, options, read_any_article, report)
+    _report(Faults(result.warnings))
+    return result
+
+
+@contextmanager
+def _show_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Draws a bar for each stage that is reported, and wipes them off at the end."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn())
@@ -317,9 +329,7 @@ def _build(project: Project, options: BuildOptions) -> BuildResult:
                 tasks[stage] = bars.add_task(stage, total=total)
             bars.update(tasks[stage], completed=done, total=total, refresh=done % 20 == 0 or done == total)
 
-        result = build_site(project, options, read_any_article, report)
-    _report(Faults(result.warnings))
-    return result
+        yield report
 
 
 @commands.command()

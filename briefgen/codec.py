@@ -67,7 +67,8 @@ def read_bytes(path: str | Path, shown: str | None = None) -> bytes:
     """
     place = Place(shown or str(path))
     try:
-        return Path(path).read_bytes()
+        with open(path, "rb", buffering=0) as file:
+            return file.readall()
     except FileNotFoundError:
         raise ReadError("there is no such file", place) from None
     except IsADirectoryError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +18,7 @@ def write_file(path: Path, data: bytes) -> None:
 
     Raises: WriteError where it cannot be written.
     """
-    temporary = path.parent / f".{path.name[:40]}.{secrets.token_hex(4)}.tmp"
+    temporary = path.parent / f".{path.name[:40]}.{os.urandom(4).hex()}.tmp"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
+from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 from yaml.resolver import BaseResolver
 
 from briefgen.errors import BriefgenError, DuplicateKey, Faults, Place, ReadError, YamlError, YamlTrap
@@ -141,7 +142,11 @@ def parse_document(text: str, path: str, *, first_line: int = 1) -> Document:
 
 
 class _Reading:
-    """One walk over the events of a document, gathering faults on the way."""
+    """One walk over the events of a document, gathering faults on the way.
+
+    It is the hottest path of reading: a brief has some 300 events, so what is seldom is asked for last, or once for all
+    of the text. PyYAML makes exactly the classes of events that are named here, never a class derived from them.
+    """
 
     def __init__(self, path: str, text: str, first_line: int) -> None:
         self.path = path
@@ -149,6 +154,8 @@ class _Reading:
         self.first_line = first_line
         self.faults: list[BriefgenError] = []
         self.has_hash = " #" in text or "\t#" in text
+        # Nothing but an escape brings a character that YAML does not take as it is.
+        self.has_escape = "\\" in text
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.named: set[str] = set()
         self.aliases = 0
@@ -186,30 +193,28 @@ class _Reading:
         before = self.values
         if depth > _MAX_DEPTH or before > _MAX_VALUES:
             self.stop("this is nested too deeply or repeats itself too often", event, "write it out flat")
-        if isinstance(event, yaml.AliasEvent):
+        kind = type(event)
+        if kind is AliasEvent:
             return self.alias(event)
-        self.check_anchor(event)
+        anchor = event.anchor
+        if anchor is not None:
+            self.check_anchor(event)
         if event.tag is not None:
             hint = "a text that begins with ! needs quotes"
             place = self.place(event.start_mark)
             self.faults.append(YamlError(f"the tag {event.tag!r} means nothing here", place, hint))
-        if isinstance(event, yaml.ScalarEvent):
-            data: Any = self.scalar(event)
-        elif isinstance(event, yaml.SequenceStartEvent):
-            data = []
-            item = self.next()
-            while not isinstance(item, yaml.SequenceEndEvent):
-                data.append(self.value(item, depth + 1))
-                item = self.next()
+        data: Any
+        if kind is ScalarEvent:
+            data = self.scalar(event)
+        elif kind is MappingStartEvent:
+            data = self.mapping(depth + 1)
         else:
-            data = self.mapping(depth)
-        if event.anchor is not None:
-            self.anchors[event.anchor] = (data, self.values - before + 1)
+            data = self.sequence(depth + 1)
+        if anchor is not None:
+            self.anchors[anchor] = (data, self.values - before + 1)
         return data
 
     def check_anchor(self, event: Any) -> None:
-        if event.anchor is None:
-            return
         if event.anchor in self.named:
             self.stop(f"the anchor &{event.anchor} is here twice", event, "give the second one another name")
         self.named.add(event.anchor)
@@ -226,37 +231,61 @@ class _Reading:
             self.stop("too many aliases (*name)", event, "write the values out")
         return data
 
+    def sequence(self, depth: int) -> list[Any]:
+        """Gives the items of a sequence, which stand at this depth."""
+        out: list[Any] = []
+        next_event, value = self.next, self.value
+        while type(item := next_event()) is not SequenceEndEvent:
+            out.append(value(item, depth))
+        return out
+
     def mapping(self, depth: int) -> dict[str, Any]:
+        """Gives the keys of a mapping with their values, which stand at this depth."""
         out: dict[str, Any] = {}
-        lines: dict[str, int] = {}
-        event = self.next()
-        while not isinstance(event, yaml.MappingEndEvent):
-            if isinstance(event, yaml.ScalarEvent):
+        keys: list[Any] = []
+        next_event, value, scalar, has_trap = self.next, self.value, self.scalar, self.has_hash or self.has_escape
+        # Most values are texts under a key, so those are read right here; what is nested too deeply is left to `value`.
+        of_text = ScalarEvent if depth <= _MAX_DEPTH else None
+        while True:
+            event = next_event()
+            if type(event) is ScalarEvent:
+                if event.anchor is not None:
+                    self.check_anchor(event)
                 key: str = event.value
-                mark: Any = event.start_mark
-                self.check_anchor(event)
-                value = self.value(self.next(), depth + 1)
-                if key in lines:
-                    hint = f"it stands in line {lines[key]} too"
-                    self.faults.append(DuplicateKey(f"the key {key!r} is here twice", self.place(mark), hint))
-                    if len(self.faults) >= _MAX_FAULTS:
-                        raise Faults(self.faults)
+                data = next_event()
+                if type(data) is of_text and data.tag is None and data.anchor is None and self.values < _MAX_VALUES:
+                    self.values += 1
+                    text = data.value
+                    data = scalar(data) if has_trap or text in _NOTHING else text
                 else:
-                    lines[key] = mark.line + self.first_line
-                    out[key] = value
-                    self.has_empty = self.has_empty or value is None
+                    data = value(data, depth)
+                if key in out:
+                    self.find_again(event, keys)
+                    continue
+                keys.append(event)
+                out[key] = data
+                if data is None:
+                    self.has_empty = True
+            elif type(event) is MappingEndEvent:
+                return out
             else:
                 hint = "a text that begins with [ or { needs quotes"
                 self.faults.append(YamlError("a key must be a word", self.place(event.start_mark), hint))
-                self.value(event, depth + 1)
-                self.value(self.next(), depth + 1)
-            event = self.next()
-        return out
+                value(event, depth)
+                value(next_event(), depth)
+
+    def find_again(self, event: Any, keys: list[Any]) -> None:
+        first = next(one for one in keys if one.value == event.value)
+        line = first.start_mark.line + self.first_line
+        message, hint = f"the key {event.value!r} is here twice", f"it stands in line {line} too"
+        self.faults.append(DuplicateKey(message, self.place(event.start_mark), hint))
+        if len(self.faults) >= _MAX_FAULTS:
+            raise Faults(self.faults)
 
     def scalar(self, event: Any) -> str | None:
         text: str = event.value
         if event.style:
-            if event.style == '"':
+            if self.has_escape and event.style == '"':
                 self.find_control(text, event)
             return text
         if self.has_hash:

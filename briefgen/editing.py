@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from briefgen.brief import Actor, Brief, Evidence, Source
 from briefgen.codec import BriefFile, parse_brief
 from briefgen.errors import EditRefused, Place
@@ -143,6 +141,8 @@ def _words(evidence: Sequence[Evidence]) -> str:
 
 def _is_known(text: str, evidence: Sequence[Evidence], known: Sequence[tuple[str, Sequence[Evidence]]]) -> bool:
     """Tells whether a statement is there already: in nearly the same words, or standing on the same ones."""
+    from rapidfuzz import fuzz  # of all edits only an update asks it
+
     quotes = [fold(one.quote) for one in evidence]
     for other, theirs in known:
         if fuzz.token_set_ratio(text, other) >= _SAME_STATEMENT:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _POINT = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<doubt>[?~%])?")
-
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]T[0-9]")
 # In the month's place EDTF has 21 for spring to 41 for a year's last half.
 _FIRST_SEASON, _LAST_SEASON = 21, 41
@@ -96,9 +96,17 @@ def parse_day(text: object) -> datetime.date:
     """
     if isinstance(text, datetime.date):
         return text
-    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
+    if not isinstance(text, str):
+        raise ValueError("a day is written as YYYY-MM-DD")
+    return _parse_day(text)
+
+
+@lru_cache(maxsize=_CACHED_DATES)
+def _parse_day(text: str) -> datetime.date:
+    day = text.strip()
+    if not _DAY.fullmatch(day):
         raise ValueError("a day is written as YYYY-MM-DD")
     try:
-        return datetime.date.fromisoformat(text.strip())
+        return datetime.date.fromisoformat(day)
     except ValueError:
         raise ValueError("there is no such day") from None

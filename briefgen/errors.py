@@ -58,7 +58,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, ClassVar, Literal
 
 Severity = Literal["error", "warning", "note"]
@@ -349,5 +348,7 @@ class Faults(BriefgenError):
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """Gives the known word that a mistyped one most likely stands for."""
+    from difflib import get_close_matches
+
     found = get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
     return found[0] if found else None

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from briefgen.article import Article
 from briefgen.brief import Brief, Evidence
@@ -58,8 +58,7 @@ _ELLIPSIS = re.compile(r"\.\.\.|…")
 _AROUND_WORDS, _AROUND_CHARACTERS = 4, 60
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """One use of a source's words in a brief: where it stands there, the source's id, and the words."""
 
     steps: Steps
@@ -69,8 +68,7 @@ class Claim:
     suffix: str | None = None
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(NamedTuple):
     """What became of one use of a source's words.
 
     Shape: `span` is its place in the article's text, None where the source is only cited and nothing can be proved;
@@ -172,44 +170,45 @@ def _is_word(character: str) -> bool:
 
 def find_claims(brief: Brief) -> tuple[Claim, ...]:
     """Gives every use of a source's words in a brief, in the order of the brief."""
-    return tuple(_iterate_claims(brief))
-
-
-def _iterate_claims(brief: Brief) -> Iterator[Claim]:
+    claims: list[Claim] = []
     for name in ("key_points", "actors", "open_questions", "answers", "timeline", "figures"):
         for index, item in enumerate(getattr(brief, name)):
-            yield from _claims_of(item.evidence, (name, index))
+            if item.evidence:
+                claims += _claims_of(item.evidence, (name, index))
     for index, disagreement in enumerate(brief.disagreements):
         for number, version in enumerate(disagreement.versions):
-            yield from _claims_of(version.evidence, ("disagreements", index, "versions", number))
+            claims += _claims_of(version.evidence, ("disagreements", index, "versions", number))
     for index, quotation in enumerate(brief.quotes):
-        yield Claim(("quotes", index, "text"), quotation.source, quotation.text)
+        claims.append(Claim(("quotes", index, "text"), quotation.source, quotation.text))
+    return tuple(claims)
 
 
-def _claims_of(evidence: tuple[Evidence, ...], steps: Steps) -> Iterator[Claim]:
-    for index, one in enumerate(evidence):
-        yield Claim((*steps, "evidence", index, "quote"), one.source, one.quote, one.prefix, one.suffix)
+def _claims_of(evidence: tuple[Evidence, ...], steps: Steps) -> list[Claim]:
+    return [
+        Claim((*steps, "evidence", index, "quote"), one.source, one.quote, one.prefix, one.suffix)
+        for index, one in enumerate(evidence)
+    ]
 
 
 def find_bare(brief: Brief) -> tuple[tuple[Steps, str], ...]:
     """Gives what should carry evidence and has none: its place in the brief, and what it is."""
     bare: list[tuple[Steps, str]] = []
-    bare += (
-        (("key_points", i), "key point")
-        for i, p in enumerate(brief.key_points)
-        if not p.evidence and p.kind != "judgment"
-    )
-    bare += ((("timeline", i), "event") for i, e in enumerate(brief.timeline) if not e.evidence)
-    bare += (
-        (("actors", i, "position"), "position") for i, a in enumerate(brief.actors) if a.position and not a.evidence
-    )
-    bare += ((("answers", i), "answer") for i, a in enumerate(brief.answers) if not a.evidence)
-    for i, disagreement in enumerate(brief.disagreements):
-        bare += (
-            (("disagreements", i, "versions", n), "version")
-            for n, v in enumerate(disagreement.versions)
-            if not v.evidence
-        )
+    for index, point in enumerate(brief.key_points):
+        if not point.evidence and point.kind != "judgment":
+            bare.append((("key_points", index), "key point"))
+    for index, event in enumerate(brief.timeline):
+        if not event.evidence:
+            bare.append((("timeline", index), "event"))
+    for index, actor in enumerate(brief.actors):
+        if actor.position and not actor.evidence:
+            bare.append((("actors", index, "position"), "position"))
+    for index, answer in enumerate(brief.answers):
+        if not answer.evidence:
+            bare.append((("answers", index), "answer"))
+    for index, disagreement in enumerate(brief.disagreements):
+        for number, version in enumerate(disagreement.versions):
+            if not version.evidence:
+                bare.append((("disagreements", index, "versions", number), "version"))
     return tuple(bare)
 
 
@@ -259,8 +258,9 @@ def check_brief(file: BriefFile, articles: Mapping[str, Article], unreadable: Co
         faults.append(EvidenceMissing(f"this {what} has no evidence", file.place(*steps), hint))
     folded = {source: fold_with_places(article.text) for source, article in articles.items()}
     known = [source.id for source in brief.sources]
+    claims = find_claims(brief)
     proofs: list[Proof] = []
-    for claim in find_claims(brief):
+    for claim in claims:
         source = claim.source or (known[0] if len(known) == 1 else None)
         if source is None:
             hint = f"name one of {', '.join(known)} as source:"
@@ -278,21 +278,23 @@ def check_brief(file: BriefFile, articles: Mapping[str, Article], unreadable: Co
             proofs.append(Proof(claim, source, None, claim.quote))
         else:
             _check_claim(file, claim, source, articles[source], folded[source], proofs, faults)
-    used = Counter(claim.source or known[0] for claim in find_claims(brief))
-    standing = Counter(proof.source for proof in proofs)
-    faults += _check_sources(file, articles, used - standing, used)
+    faults += _check_sources(file, articles, claims, proofs)
     return Verdict(tuple(proofs), tuple(faults))
 
 
 def _check_sources(
-    file: BriefFile, articles: Mapping[str, Article], lost: Mapping[str, int], used: Mapping[str, int]
+    file: BriefFile, articles: Mapping[str, Article], claims: Sequence[Claim], proofs: Sequence[Proof]
 ) -> Iterator[BriefgenError]:
-    for index, source in enumerate(file.brief.sources):
+    """Yields a fault for each source whose article was changed, with how many of its claims have no proof any more."""
+    sources = file.brief.sources
+    for index, source in enumerate(sources):
         article = articles.get(source.id)
         if article and source.sha256 and source.sha256 != article.sha256:
             message = f"the article of source {source.id!r} was changed since it was condensed"
-            if lost.get(source.id):
-                message += f": {lost[source.id]} of {used[source.id]} quotes no longer stand"
+            used = sum((claim.source or sources[0].id) == source.id for claim in claims)
+            lost = used - sum(proof.source == source.id for proof in proofs)
+            if lost > 0:
+                message += f": {lost} of {used} quotes no longer stand"
                 hint = "mend those quotes; then briefgen check --relocate takes the new text over"
             else:
                 hint = "all quotes still stand: briefgen check --relocate takes the new text over"

@@ -28,7 +28,7 @@ def _check_base_url(text: str) -> str:
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 Form = Literal["full", "glance"]
@@ -122,7 +122,7 @@ class RegisteredActor(_Value):
 class Registry(RootModel[tuple[RegisteredActor, ...]]):
     """content/actors.yaml: a list of actors."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 SCHEMAS: dict[str, type[BaseModel]] = {"brief": Brief, "article": ArticleMeta, "actors": Registry, "config": Config}

@@ -61,17 +61,21 @@ def check_answers(asked: Mapping[str, BriefFile], files: Sequence[BriefFile]) ->
 def check_ids(file: BriefFile) -> Iterator[BriefgenError]:
     """Yields a fault for each id that stands twice in a brief, and for copies of sources that are not there."""
     sources = [source.id for source in file.brief.sources]
+    seen: set[str] = set()
     for index, source in enumerate(file.brief.sources):
-        if source.id in sources[:index]:
+        if source.id in seen:
             place = file.place("sources", index, "id")
             yield DuplicateId(f"there is another source {source.id!r} in this brief", place, "give each its own id")
+        seen.add(source.id)
         if source.duplicate_of is not None and (source.duplicate_of not in sources or source.duplicate_of == source.id):
             place = file.place("sources", index, "duplicate_of")
             hint = f"the sources are {', '.join(sources)}"
             yield UnknownReference(f"{source.duplicate_of!r} is no other source of this brief", place, hint)
-    keys = [actor.key for actor in file.brief.actors]
-    for index, key in enumerate(keys):
-        if key in keys[:index]:
+    keys: set[str] = set()
+    for index, actor in enumerate(file.brief.actors):
+        key = actor.key
+        if key in keys:
             place = file.place("actors", index, "name")
             hint = "make one entry of both, or give one of them an id of its own"
             yield DuplicateId(f"the actor {key!r} is in this brief twice", place, hint)
+        keys.add(key)

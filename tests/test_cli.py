@@ -153,6 +153,14 @@ def test_publishing_needs_a_target(project: Path, run: Run) -> None:
     assert "target: branch:gh-pages@origin" in result.stderr
 
 
+def _find_imported(command: str, heavy: tuple[str, ...], folder: Path = ROOT) -> str:
+    """Gives those of the heavy modules that are there after some code has run in a process of its own."""
+    code = f"import sys\n{command}\nprint([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    argv = [sys.executable, "-c", code]
+    return subprocess.run(argv, capture_output=True, text=True, check=True, env=env, cwd=folder).stderr.splitlines()[-1]
+
+
 def test_nothing_heavy_is_imported_to_start() -> None:
     heavy = (
         "weasyprint",
@@ -164,11 +172,28 @@ def test_nothing_heavy_is_imported_to_start() -> None:
         "markdown_it",
         "http.client",
         "urllib.request",
+        "difflib",
+        "hashlib",
+        "importlib.metadata",
     )
-    code = f"import sys, briefgen.cli; print([name for name in {heavy!r} if name in sys.modules])"
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
-    assert done.stdout.strip() == "[]"
+    assert _find_imported("import briefgen.cli", heavy) == "[]"
+
+
+def test_a_build_without_pdfs_imports_nothing_that_it_does_not_use(project: Path) -> None:
+    heavy = ("weasyprint", "rich", "markdown_it", "http.client", "urllib.request", "trafilatura", "rapidfuzz", "segno")
+    build = "from briefgen.cli import commands\ncommands(['build', '--no-pdf', '--drafts'], standalone_mode=False)"
+    assert _find_imported(build, heavy, project) == "[]"
+
+
+def test_looking_whether_there_is_anything_to_build_needs_no_models() -> None:
+    heavy = ("pydantic", "yaml", "jinja2", "babel", "importlib.metadata")
+    assert _find_imported("import briefgen.publish.ledger as l; l._find_makers()", heavy) == "[]"
+
+
+def test_a_check_imports_nothing_that_it_does_not_use(project: Path) -> None:
+    heavy = ("rapidfuzz", "ruamel.yaml", "trafilatura", "jinja2", "babel", "logging", "rich")
+    check = "from briefgen.cli import commands\ntry: commands(['check'])\nexcept SystemExit: pass"
+    assert _find_imported(check, heavy, project) == "[]"
 
 
 def test_a_pdf_can_go_to_standard_output_or_into_a_folder(starter: Path, run: Run) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import logging
 
 from briefgen.article import Article, ArticleMeta
 from briefgen.edtf import parse_day
@@ -18,6 +17,8 @@ def extract_article(html: str, path: str, url: str | None = None) -> Article:
 
     Raises: EmptyArticle where the page holds none.
     """
+    import logging
+
     import ftfy
     import trafilatura
 

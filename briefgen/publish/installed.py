@@ -6,7 +6,6 @@ import ctypes
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
 from briefgen.publish.cache import make_key
@@ -23,6 +22,8 @@ _EVERYDAY = re.compile(r"[\x00-\x7e\xa0-\xff\u200b\u2010-\u2014\u2018-\u201e\u20
 
 def find_versions() -> tuple[str, ...]:
     """Gives the versions of all that lays out and writes a PDF."""
+    from importlib.metadata import version
+
     found = [f"{name} {version(name)}" for name in _PACKAGES]
     found.append(f"pango {_ask(_PANGO, 'pango_version_string')}")
     found.append(f"harfbuzz {_ask(_HARFBUZZ, 'hb_version_string')}")

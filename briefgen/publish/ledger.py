@@ -10,9 +10,8 @@ import hashlib
 import os
 import sqlite3
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from briefgen import __version__
@@ -125,10 +124,24 @@ def write_ledger(
 def find_makers(look: Look) -> str:
     """Gives all beside a project's files that a build depends on: programs, and the moment that is fixed for it."""
     found = [__version__, sys.version, os.environ.get("SOURCE_DATE_EPOCH", "")]
-    for name in _LIBRARIES:
-        try:
-            found.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            found.append(name)
+    found += _find_versions(_LIBRARIES)
     programs = sorted(look.under(PACKAGE).items())
     return hashlib.sha256(repr((found, programs)).encode()).hexdigest()
+
+
+def _find_versions(libraries: Collection[str]) -> list[str]:
+    """Gives what installed libraries are called where they are installed: their names with their versions.
+
+    The folders say it, as PEP 376 has them, in a tenth of the time that importlib.metadata takes to be imported.
+    """
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")
+        except OSError:
+            continue  # a zip file, or nothing at all
+        for name in names:
+            if name.endswith((".dist-info", ".egg-info")):
+                library = name.partition("-")[0].replace("_", "-").lower()
+                found.setdefault(library, name)
+    return [found.get(name, name) for name in libraries]

@@ -6,14 +6,12 @@ import atexit
 import contextlib
 import datetime
 import gc
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from briefgen.errors import MissingLibrary
 from briefgen.publish.cache import make_key
@@ -148,6 +146,8 @@ def _uncollected() -> Iterator[None]:
 
 
 def _print(html: str, job: Print, sheets: Sheets) -> Printed:
+    import logging
+
     from weasyprint import Attachment
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
@@ -228,6 +228,8 @@ def _load_styles(sheets: Sheets) -> tuple[FontConfiguration, list[CSS]]:
 
 @lru_cache(maxsize=2)
 def _make_fetcher(folders: tuple[str, ...]) -> Any:
+    from urllib.request import url2pathname
+
     from weasyprint.urls import URLFetcher
 
     class LocalFetcher(URLFetcher):  # type: ignore[misc]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from xml.sax.saxutils import escape
 
 from briefgen.errors import PrintError
 
@@ -35,6 +34,8 @@ def add_standards(pdf: Any, identifier: str, language: str, date: str) -> None:
 
     Raises: PrintError where WeasyPrint's metadata have a form that is not known here.
     """
+    from xml.sax.saxutils import escape  # it brings urllib.request along
+
     extra_metadata = _UA_METADATA + _DUBLIN_CORE.format(
         identifier=escape(identifier.translate(_FORBIDDEN)), language=escape(language), date=date
     )

@@ -13,8 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 
 from briefgen.errors import Place, TemplateError
@@ -124,6 +122,9 @@ def _name_of(language: str) -> str:
 
 @lru_cache(maxsize=16)
 def _parse_catalogue(path: Path, _stamp: int) -> bytes:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import PoFileError, read_po
+
     try:
         with path.open("rb") as file:
             catalogue = read_po(file, ignore_obsolete=True, abort_invalid=True)
