@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import tempfile
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from briefgen.disk import CONFIG_NAME
+from briefgen.disk import CONFIG_NAME, write_file
 from briefgen.errors import BriefgenError, Faults, LanguageMissing, Place, UsageError
 from briefgen.faith import ReadArticle, prove_brief
 from briefgen.library import Library, Selection, read_library
@@ -18,6 +19,7 @@ from briefgen.project import Config, Project
 from briefgen.publish.addresses import edition_path, pdf_path
 from briefgen.publish.cache import Cache
 from briefgen.publish.card import Card, find_card_key, print_card
+from briefgen.publish.cluster import Cluster, connect
 from briefgen.publish.compilation import make_compilation, make_edition_line
 from briefgen.publish.crew import can_split, share
 from briefgen.publish.dress import THEME_SHEET, dump_theme, find_logo
@@ -52,7 +54,8 @@ _PAGES_WORTH_SPLITTING = 200
 class BuildOptions:
     """How a site is built.
 
-    Shape: `base_url` stands in for the project's own where it is given, as for a preview.
+    Shape: `base_url` stands in for the project's own where it is given, as for a preview; `cluster` is the address of
+    a dask scheduler whose workers render and print.
     """
 
     output: Path
@@ -61,6 +64,7 @@ class BuildOptions:
     jobs: int = 1
     clean: bool = False
     base_url: str | None = None
+    cluster: str | None = None
 
     def order(self, root: Path) -> Order:
         """Gives the same in plain values."""
@@ -74,16 +78,25 @@ def build(
 ) -> BuildResult:
     """Builds the site of a project.
 
-    Raises: Faults, TemplateError, MissingLibrary or WriteError; the site is as it was then.
+    Raises: Faults, TemplateError, MissingLibrary, ClusterError or WriteError; the site is as it was then.
     """
     check_output(project, options.output)
     (project.root / ".briefgen").mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="stage-", dir=project.root / ".briefgen") as stage:
-        return _build(project, options, read_article, report or (lambda _stage, _done, _total: None), Path(stage))
+    tell = report or (lambda _stage, _done, _total: None)
+    with (
+        tempfile.TemporaryDirectory(prefix="stage-", dir=project.root / ".briefgen") as stage,
+        connect(options.cluster, pdf=options.pdf) if options.cluster else contextlib.nullcontext() as cluster,
+    ):
+        return _build(project, options, read_article, tell, Path(stage), cluster)
 
 
 def _build(
-    project: Project, options: BuildOptions, read_article: ReadArticle, tell: Report, stage: Path
+    project: Project,
+    options: BuildOptions,
+    read_article: ReadArticle,
+    tell: Report,
+    stage: Path,
+    cluster: Cluster | None,
 ) -> BuildResult:
     """Builds the site; `stage` is a folder for pages on their way."""
     order = options.order(project.root)
@@ -107,13 +120,17 @@ def _build(
     if faults:
         raise Faults(faults)
     files: dict[str, Output] = {**assets, **dress, **plan.files}
-    files.update(_render_pages(plan.pages, templates, options.jobs, stage, tell))
+    if cluster:
+        files.update(_render_elsewhere(plan.pages, templates, cluster, stage, tell))
+    else:
+        files.update(_render_pages(plan.pages, templates, options.jobs, stage, tell))
     files.update(_print_cards(plan.cards, templates, project.root))
     pages, remarks = len(plan.pages), empty
     if pdfs:
         press = make_press(site, templates, os.environ)
         jobs = [*_plan_briefs(plan, library, project.config, press), *_plan_editions(editions, library, project, press)]
-        papers, said = print_all(jobs, press.sheets, project.root, options.jobs, tell)
+        elsewhere = cluster.print if cluster else None
+        papers, said = print_all(jobs, press.sheets, project.root, options.jobs, tell, elsewhere)
         files.update(zip(pdfs, (paper.output for paper in papers), strict=True))
         lines = [
             make_edition_line(edition, site.language, paper.pages, paper.size)
@@ -150,6 +167,18 @@ def _render_pages(
     shares = share(pages, partial(render_to, stage, templates), processes)
     tell("pages", len(pages), len(pages))
     return {path: Staged(file) for made in shares for path, file in made.items()}
+
+
+def _render_elsewhere(
+    pages: Sequence[Page], templates: Templates, cluster: Cluster, stage: Path, tell: Report
+) -> Mapping[str, Output]:
+    """Gives all pages by path, rendered by a cluster; they wait on disk, however many they are."""
+    staged: dict[str, Output] = {}
+    for number, (path, data) in enumerate(cluster.render(pages, templates), 1):
+        write_file(stage / str(number), data)
+        staged[path] = Staged(stage / str(number))
+        tell("pages", number, len(pages))
+    return {page.path: staged[page.path] for page in pages}
 
 
 def _dress(project: Project) -> Mapping[str, Output]:
