@@ -7,10 +7,10 @@ usage: python bench/cluster.py [--briefs N] [--no-pdf] [--no-kill] [--folder DIR
 --no-kill     both workers live
 --folder DIR  where the project and both sites are made, and left [default: a temporary folder, which is removed]
 
-It needs `pip install 'briefgen[cluster]'`. It starts a scheduler and two workers on loopback, in folders that have none
-of the project's files, builds with `--cluster`, kills one worker (the nanny too, so that it stays away) as soon as a
-third of all PDFs, or pages, are done, then builds locally with two processes, and prints what it measured. Exit status 1
-when any file differs or is on one side only.
+It needs `pip install 'briefgen[cluster]'`. It starts a scheduler and two workers on loopback, in a folder that has none
+of the project's files, builds with `--cluster`, kills one worker for good as soon as a third of the PDFs (or as many
+pages) are done, then builds locally with two processes, and prints what it measured. The exit status is 1 when any file
+differs or is on one side only, or no worker could be killed in time.
 """
 
 from __future__ import annotations
@@ -100,10 +100,6 @@ def _add_own_templates(project: Path) -> None:
     shipped, own = ROOT / "templates" / "print", project / "templates" / "print"
     (own / "fonts").mkdir(parents=True)
     shutil.copy(shipped / "fonts" / "sans-semibold.ttf", own / "fonts" / "own.ttf")
-    for name in ("fonts.css",):
-        (own / name).write_text((shipped / name).read_text("utf-8"), encoding="utf-8")
-    for font in (shipped / "fonts").glob("*.ttf"):
-        shutil.copy(font, own / "fonts" / font.name)
     face = '@font-face { font-family: "Own"; src: url(fonts/own.ttf); }\nh1 { font-family: "Own"; color: #345 }\n'
     (own / "print.css").write_text((shipped / "print.css").read_text("utf-8") + face, encoding="utf-8")
     (project / "templates" / "topics.html").write_text(
@@ -120,7 +116,7 @@ def start_cluster(folder: Path, count: int = _WORKERS) -> Iterator[tuple[str, li
         port = probe.getsockname()[1]
     address = f"tcp://127.0.0.1:{port}"
     # A checkout needs no installation on its workers either.
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__WORKER__DAEMON": "false"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     dask = [sys.executable, "-m", "dask"]
     with (folder / "log.txt").open("wb") as log:
 

@@ -5,6 +5,7 @@ All but `connect` is written against any `concurrent.futures.Executor`.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import importlib.metadata
 import logging
@@ -58,6 +59,8 @@ _TRIES = 3
 # takes some four seconds to start one anew.
 _TIMEOUT, _LOOK, _PATIENCE = 5.0, 1.0, 20.0
 _START_HINT = "dask scheduler; dask worker ADDRESS --nworkers 2 --nthreads 1; see docs/cluster.md"
+_NOBODY = "no worker of the cluster is left, or its scheduler is gone"
+_AGAIN_HINT = "start workers and build again; PDFs that are done are kept"
 _SAME_HINT = "install the same versions here and there, or build without --cluster"
 
 
@@ -166,9 +169,7 @@ class Cluster:
         start = time.monotonic()
         while not (threads := self.count_threads()):
             if time.monotonic() - start > self.patience:
-                message = "no worker of the cluster is left"
-                hint = "start workers and build again; PDFs that are done are kept"
-                raise ClusterError(message, hint=hint)
+                raise ClusterError(_NOBODY, hint=_AGAIN_HINT)
             time.sleep(min(_LOOK, self.patience) / 4)
         return threads
 
@@ -182,7 +183,7 @@ class Cluster:
         try:
             return self.executor.submit(do_batch, flight.batch, flight.parcels)
         except BrokenExecutor as error:
-            raise ClusterError("no worker of the cluster is left", hint="start workers and build again") from error
+            raise ClusterError(_NOBODY, hint=_AGAIN_HINT) from error
 
     def _hear(self, future: Future[Answer]) -> Answer | BaseException:
         """Gives a worker's answer, or the error where it was lost.
@@ -257,19 +258,27 @@ def connect(address: str, *, pdf: bool = True) -> Iterator[Cluster]:
     # What it has to say of lost workers is dealt with here.
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    if address.startswith("tls:") and not distributed.Security().get_connection_args("client").get("ssl_context"):
+    security = distributed.Security().get_connection_args("client")
+    if address.startswith("tls:") and not security.get("ssl_context"):
         raise ClusterError(f"{address} needs certificates", hint="set distributed.comm.tls in dask's configuration")
     try:
+        # A client waits for ever for the answer of what is no scheduler.
+        asyncio.run(asyncio.wait_for(_greet(address, security), _TIMEOUT))
         client = distributed.Client(address, timeout=_TIMEOUT, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise ClusterError(f"no dask scheduler answers at {address}: {error}", hint=_START_HINT) from None
+        raise ClusterError(f"no dask scheduler answers at {address}", hint=_START_HINT) from error
     try:
         versions = find_traits(pdf=pdf)
-        _check_workers(client, address, versions, pdf=pdf)
+        try:
+            _check_workers(client, address, versions, pdf=pdf)
+        except OSError as error:
+            raise ClusterError(f"the scheduler at {address} was lost: {error}", hint=_START_HINT) from error
 
         def count_threads() -> int:
+            # None while a lost scheduler is looked for.
+            scheduler = client.scheduler
             try:
-                return sum(client.nthreads().values())
+                return sum(client.sync(scheduler.ncores).values()) if scheduler else 0
             except OSError:
                 return 0
 
@@ -307,6 +316,19 @@ def _check_address(address: str) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise ClusterError(f"no dask scheduler answers at {address}: {reason}", hint=_START_HINT) from None
+
+
+async def _greet(address: str, security: Mapping[str, Any]) -> None:
+    from distributed.comm import connect as open_comm
+
+    comm = await open_comm(address, **security)
+    try:
+        await comm.write({"op": "identity"})
+        answer = await comm.read()
+        if not isinstance(answer, Mapping) or answer.get("type") != "Scheduler":
+            raise OSError("this is no scheduler")
+    finally:
+        comm.abort()
 
 
 def _check_workers(client: Any, address: str, versions: tuple[str, ...], *, pdf: bool) -> None:
