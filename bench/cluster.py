@@ -116,7 +116,7 @@ def start_cluster(folder: Path, count: int = _WORKERS) -> Iterator[tuple[str, li
         port = probe.getsockname()[1]
     address = f"tcp://127.0.0.1:{port}"
     # A checkout needs no installation on its workers either.
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
     dask = [sys.executable, "-m", "dask"]
     with (folder / "log.txt").open("wb") as log:
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from multiprocessing.util import Finalize
 from pathlib import Path, PurePath
 
 from briefgen.publish.cache import make_key
@@ -126,5 +126,6 @@ def keep_parcels(parcels: Iterable[Parcel]) -> None:
 def find_store() -> Path:
     """Gives the folder that this process unpacks parcels into; it goes when the process ends."""
     folder = Path(tempfile.mkdtemp(prefix="briefgen-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # Not by atexit, which the processes that a nanny starts do not heed.
+    Finalize(None, shutil.rmtree, (folder,), {"ignore_errors": True}, exitpriority=0)
     return folder

@@ -437,7 +437,7 @@ def dask(tmp_path: Path) -> Iterator[Site]:
     def start(*words: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "dask", *words]
         with (folder / "log.txt").open("ab") as log:
-            environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+            environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
             started.append(subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log))
         return started[-1]
 
