@@ -339,7 +339,10 @@ def _show_progress() -> Iterator[Callable[[str, int, int], None]]:
 @click.option("--no-pdf", is_flag=True, help="No PDFs and no links to them.")
 @click.option("-j", "--jobs", metavar="N", type=click.IntRange(1), help="Processes [default: one for each core].")
 @click.option("--clean", is_flag=True, help="Remove what was built before, and build all of it anew.")
-def build(output: Path | None, drafts: bool, marking: str, no_pdf: bool, jobs: int | None, clean: bool) -> None:
+@click.option("--cluster", metavar="ADDRESS", help="Render and print on a dask cluster, such as tcp://HOST:8786.")
+def build(
+    output: Path | None, drafts: bool, marking: str, no_pdf: bool, jobs: int | None, clean: bool, cluster: str | None
+) -> None:
     """Build the site and the PDFs."""
     from briefgen.disk import find_project_root, show_from
     from briefgen.publish.ledger import Order, find_done
@@ -355,7 +358,9 @@ def build(output: Path | None, drafts: bool, marking: str, no_pdf: bool, jobs: i
             return
     from briefgen.publish.build import BuildOptions
 
-    _hurry()
+    if not cluster:
+        # What talks to a cluster leaves cycles behind that hold pages and PDFs.
+        _hurry()
     project = _project()
     options = BuildOptions(
         output=output or project.site,
@@ -363,6 +368,7 @@ def build(output: Path | None, drafts: bool, marking: str, no_pdf: bool, jobs: i
         pdf=not no_pdf,
         jobs=jobs or os.cpu_count() or 1,
         clean=clean,
+        cluster=cluster,
     )
     _tell_build(_build(project, options), project.show(options.output))
 

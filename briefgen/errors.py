@@ -4,6 +4,7 @@
     ├── UsageError                  the call cannot work as it is typed (exit status 2)
     │   ├── NoProject               no briefgen.yaml here or above
     │   ├── MissingLibrary          a system library or an extra is not installed
+    │   ├── ClusterError            a cluster cannot be reached, or its workers are not like this machine
     │   └── WriteError              an output cannot be written
     ├── FileExists                  a file that a person may have edited would be overwritten
     ├── EditRefused                 a change to a brief would lose what a person wrote into it
@@ -128,6 +129,10 @@ class NoProject(UsageError):
 
 class MissingLibrary(UsageError):
     """A system library or an optional package is not installed."""
+
+
+class ClusterError(UsageError):
+    """A cluster cannot be reached, has no workers, or has some that are not like this machine."""
 
 
 class WriteError(UsageError):

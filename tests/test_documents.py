@@ -79,7 +79,10 @@ def test_the_message_of_a_page_is_the_one_that_check_prints(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [DOCS / "format.md", DOCS / "checking.md", DOCS / "publishing.md", DOCS / "templates.md", *FAULTS.glob("*.md")],
+    [
+        *(DOCS / f"{name}.md" for name in ("format", "checking", "publishing", "templates", "cluster")),
+        *FAULTS.glob("*.md"),
+    ],
     ids=lambda p: p.stem,
 )
 def test_a_link_of_a_document_leads_somewhere(path: Path) -> None:

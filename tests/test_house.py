@@ -37,6 +37,7 @@ ONE_ROOM = {
     "babel": "publish",
     "jinja2": "publish",
     "PIL": "publish.card",
+    "distributed": "publish.cluster",
     "markdown_it": "publish",
     "watchfiles": "serve",
     "ruamel": "editing",

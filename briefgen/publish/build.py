@@ -5,6 +5,7 @@ Only what has changed is read, only what it reaches is planned, and only what is
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import tempfile
@@ -18,6 +19,7 @@ from briefgen.errors import BriefgenError, Faults, LanguageMissing, Place, Usage
 from briefgen.faith import ReadArticle
 from briefgen.library import Selection
 from briefgen.project import Project
+from briefgen.publish.cluster import Cluster, connect
 from briefgen.publish.copies import plan_cards, plan_copies, prune_cards
 from briefgen.publish.crew import can_split, share
 from briefgen.publish.desk import Desk
@@ -62,7 +64,8 @@ _PDFS_IN_A_BATCH = 200
 class BuildOptions:
     """How a site is built.
 
-    Shape: `base_url` stands in for the project's own where it is given, as for a preview.
+    Shape: `base_url` stands in for the project's own where it is given, as for a preview; `cluster` is the address of
+    a dask scheduler whose workers render and print.
     """
 
     output: Path
@@ -71,6 +74,7 @@ class BuildOptions:
     jobs: int = 1
     clean: bool = False
     base_url: str | None = None
+    cluster: str | None = None
 
     def order(self, root: Path) -> Order:
         """Gives the same in plain values."""
@@ -99,6 +103,7 @@ class _Shop:
     editions: Sequence[Edition]
     stage: Path
     tell: Report
+    cluster: Cluster | None
 
 
 def build(
@@ -106,20 +111,30 @@ def build(
 ) -> BuildResult:
     """Builds the site of a project.
 
-    Raises: Faults, TemplateError, MissingLibrary or WriteError; the site is as it was then.
+    Raises: Faults, TemplateError, MissingLibrary, ClusterError or WriteError; the site is as it was then.
     """
     check_output(project, options.output)
     (project.root / ".briefgen").mkdir(exist_ok=True)
     store = open_store(project.root)
     try:
-        with tempfile.TemporaryDirectory(prefix="stage-", dir=project.root / ".briefgen") as stage:
-            return _build(project, options, read_article, report or (lambda *_: None), store, Path(stage))
+        with (
+            tempfile.TemporaryDirectory(prefix="stage-", dir=project.root / ".briefgen") as stage,
+            connect(options.cluster, pdf=options.pdf) if options.cluster else contextlib.nullcontext() as cluster,
+        ):
+            tell = report or (lambda *_: None)
+            return _build(project, options, read_article, tell, store, Path(stage), cluster)
     finally:
         store.close()
 
 
 def _build(
-    project: Project, options: BuildOptions, read_article: ReadArticle, tell: Report, store: Store, stage: Path
+    project: Project,
+    options: BuildOptions,
+    read_article: ReadArticle,
+    tell: Report,
+    store: Store,
+    stage: Path,
+    cluster: Cluster | None,
 ) -> BuildResult:
     order = options.order(project.root)
     look, trusted = look_at_inputs(project.root), find_trusted_moment(project.root / ".briefgen")
@@ -127,7 +142,7 @@ def _build(
         store.drop()
     store.prepare(find_makers(look))
     intake = take_in(project, options.selection, read_article, store, look, options.jobs, trusted, tell)
-    shop, empty = _open_shop(project, options, intake, stage, tell)
+    shop, empty = _open_shop(project, options, intake, stage, tell, cluster)
     ground, settled = Ground(order, store), Settled()
     settle(_plan_sections(shop), (shop.desk.planner.settings, ("templates", shop.templates.digest)), ground, settled)
     if shop.desk.site.base_url:
@@ -163,7 +178,12 @@ def _build(
 
 
 def _open_shop(
-    project: Project, options: BuildOptions, intake: Intake, stage: Path, tell: Report
+    project: Project,
+    options: BuildOptions,
+    intake: Intake,
+    stage: Path,
+    tell: Report,
+    cluster: Cluster | None,
 ) -> tuple[_Shop, tuple[BriefgenError, ...]]:
     """Gives what making outputs needs, and warnings of editions without briefs."""
     config, library = project.config, intake.library
@@ -175,7 +195,7 @@ def _open_shop(
     guide = Guide(library, find_reference(library, os.environ), has_pdfs=options.pdf)
     press = make_press(site, templates, os.environ) if options.pdf else None
     desk = Desk(guide, site, find_reach(templates))
-    return _Shop(project, options, desk, templates, press, editions, stage, tell), empty
+    return _Shop(project, options, desk, templates, press, editions, stage, tell, cluster), empty
 
 
 def _plan_sections(shop: _Shop) -> Iterator[Section]:
@@ -216,6 +236,7 @@ def _make(shop: _Shop, settled: Settled) -> _Made:
     others = [one for one in settled.stale if one.recipe.kind != "pdf"]
     prints = [one for one in settled.stale if one.recipe.kind == "pdf"]
     files = _make_others(shop, others)
+    elsewhere = shop.cluster.print if shop.cluster else None
     notes: dict[str, str] = {}
     if not shop.press:
         return _Made(files, notes)
@@ -227,7 +248,7 @@ def _make(shop: _Shop, settled: Settled) -> _Made:
         def tell(stage: str, done: int, _total: int, start: int = start) -> None:
             shop.tell(stage, start + done, len(prints))
 
-        papers = print_all(jobs, sheets, shop.project.root, shop.options.jobs, tell)
+        papers = print_all(jobs, sheets, shop.project.root, shop.options.jobs, tell, elsewhere)
         files.update((one.path, paper.output) for one, paper in zip(batch, papers, strict=True))
         notes.update((one.path, dump_notes(paper)) for one, paper in zip(batch, papers, strict=True))
     return _Made(files, notes)
@@ -236,6 +257,8 @@ def _make(shop: _Shop, settled: Settled) -> _Made:
 def _make_others(shop: _Shop, stale: Sequence[Stale]) -> dict[str, Output]:
     """Makes pages and files, by several processes where there are enough of them."""
     tell, total = shop.tell, len(stale)
+    if shop.cluster:
+        return _make_elsewhere(shop, shop.cluster, stale)
     work = partial(_make_some, shop.stage, shop.templates)
     if shop.options.jobs < 2 or total < _OUTPUTS_WORTH_SPLITTING or not can_split():
         found: dict[str, Output] = {}
@@ -249,6 +272,18 @@ def _make_others(shop: _Shop, stale: Sequence[Stale]) -> dict[str, Output]:
     shares = share(stale, work, shop.options.jobs, _OUTPUTS_IN_A_BATCH)
     tell("pages", total, total)
     return {path: output for made in shares for path, output in made.items()}
+
+
+def _make_elsewhere(shop: _Shop, cluster: Cluster, stale: Sequence[Stale]) -> dict[str, Output]:
+    """Makes files here and pages on a cluster; they wait on disk, however many they are."""
+    found = _make_some(shop.stage, shop.templates, [one for one in stale if one.recipe.kind != "page"])
+    pages = (
+        made for made in (one.recipe.make() for one in stale if one.recipe.kind == "page") if isinstance(made, Page)
+    )
+    for path, data in cluster.render(pages, shop.templates):
+        found[path] = Staged(write_staged(shop.stage, path, data))
+        shop.tell("pages", len(found), len(stale))
+    return found
 
 
 def _make_some(stage: Path, templates: Templates, stale: Sequence[Stale]) -> dict[str, Output]:

@@ -25,6 +25,8 @@ from briefgen.publish.render import Templates, find_template_file, render
 from briefgen.publish.views import BriefView, Site
 
 Report = Callable[[str, int, int], None]
+# Prints on other machines; gives the PDFs by their keys in any order.
+PrintElsewhere = Callable[[Mapping[str, Print], Sheets], Iterator[tuple[str, Printed]]]
 
 # A further process costs about a second of imports, as much as ten short briefs.
 PDFS_WORTH_A_POOL = 8
@@ -166,7 +168,8 @@ def soften_words(html: str) -> str:
 def print_all(jobs: Sequence[Print], sheets: Sheets, root: Path, processes: int, tell: Report) -> tuple[Paper, ...]:
     """Gives the PDFs, printing those that the cache does not have.
 
-    Raises: MissingLibrary where something has to be printed and Pango is not installed.
+    Raises: MissingLibrary where something has to be printed and Pango is not installed; ClusterError where it is
+    printed elsewhere and nobody is left there.
     """
     pdfs, slips = _open_caches(root)
     keyed = [(key_of(job, sheets), job) for job in jobs]
@@ -179,7 +182,8 @@ def print_all(jobs: Sequence[Print], sheets: Sheets, root: Path, processes: int,
     if missing:
         check_pango()
         run = _print_in_pool if processes > 1 and len(missing) >= PDFS_WORTH_A_POOL else _print_here
-        for number, (key, printed) in enumerate(run(missing, sheets, processes), 1):
+        made = elsewhere(missing, sheets) if elsewhere else run(missing, sheets, processes)
+        for number, (key, printed) in enumerate(made, 1):
             output: bytes | Path = printed.data
             if not printed.missing:
                 # Without a character, it is not kept: as soon as a font is installed, the next build prints it right.
