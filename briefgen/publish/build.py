@@ -277,12 +277,11 @@ def _make_others(shop: _Shop, stale: Sequence[Stale]) -> dict[str, Output]:
 def _make_elsewhere(shop: _Shop, cluster: Cluster, stale: Sequence[Stale]) -> dict[str, Output]:
     """Makes files here and pages on a cluster; they wait on disk, however many they are."""
     found = _make_some(shop.stage, shop.templates, [one for one in stale if one.recipe.kind != "page"])
-    pages = (
-        made for made in (one.recipe.make() for one in stale if one.recipe.kind == "page") if isinstance(made, Page)
-    )
-    for path, data in cluster.render(pages, shop.templates):
+    recipes = [one.recipe for one in stale if one.recipe.kind == "page"]
+    pages = (made for made in (recipe.make() for recipe in recipes) if isinstance(made, Page))
+    for number, (path, data) in enumerate(cluster.render(pages, shop.templates), 1):
         found[path] = Staged(write_staged(shop.stage, path, data))
-        shop.tell("pages", len(found), len(stale))
+        shop.tell("pages", number, len(recipes))
     return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import Any
 
 from briefgen.library import Entry, Library, QuestionAcross
@@ -216,7 +215,7 @@ def _list_topics(desk: Desk) -> tuple[TopicLine, ...]:
 def _find_sources(library: Library) -> Iterator[SourceView]:
     """Yields the sources by publisher, those without one last."""
     ordered = sorted(library.sources, key=lambda across: across.source.publisher is None)
-    link = cache(_link_to)
+    links = {entry.id: _link_to(entry) for entry in library.live}
     for number, across in enumerate(ordered, 1):
         source = across.source
         yield SourceView(
@@ -232,7 +231,7 @@ def _find_sources(library: Library) -> Iterator[SourceView]:
             reliability=source.reliability,
             duplicate_of=None,
             is_kept=source.article is not None,
-            briefs=tuple(link(entry) for entry in across.entries[:_BRIEFS_OF_SOURCE]),
+            briefs=tuple(links[entry.id] for entry in across.entries[:_BRIEFS_OF_SOURCE]),
             more_briefs=max(0, len(across.entries) - _BRIEFS_OF_SOURCE),
         )
 

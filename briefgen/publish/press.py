@@ -165,7 +165,14 @@ def soften_words(html: str) -> str:
     return _TAG_OR_LONG_WORD.sub(lambda found: found[1] or "\u200b".join(_PIECES.findall(found[2])), html)
 
 
-def print_all(jobs: Sequence[Print], sheets: Sheets, root: Path, processes: int, tell: Report) -> tuple[Paper, ...]:
+def print_all(
+    jobs: Sequence[Print],
+    sheets: Sheets,
+    root: Path,
+    processes: int,
+    tell: Report,
+    elsewhere: PrintElsewhere | None = None,
+) -> tuple[Paper, ...]:
     """Gives the PDFs, printing those that the cache does not have.
 
     Raises: MissingLibrary where something has to be printed and Pango is not installed; ClusterError where it is

@@ -36,7 +36,10 @@ _SETTINGS: Mapping[str, tuple[Any, ...]] = {
     "language": ("en", "de", "ar", "tlh"),
     "author": (None, "The Desk"),
     "description": (None, "Short."),
-    "theme": (None, {"accent": "#7a1f1f"}, {"footer": "By us."}, {"navigation": [{"title": "Q", "href": "questions.html"}]}),
+    "theme": (
+        None, {"accent": "#7a1f1f"}, {"footer": "By us."},
+        {"navigation": [{"title": "Questions", "href": "questions.html"}]},
+    ),
     "editions": (
         None, [{"id": "weekly", "title": "Week", "every": "week"}],
         [{"id": "quay", "title": "Quay", "topic": "quay-works"}, {"id": "all", "title": "All", "since": "2025-03-20"}],

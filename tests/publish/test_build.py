@@ -190,7 +190,7 @@ def test_progress_is_reported_to_the_end(isles: Path) -> None:
 
     options = BuildOptions(output=isles / "site", pdf=False)
     result = build(read_project(isles), options, read_article, lambda *said: heard.append(said))
-    assert heard[-1] == ("pages", result.pages, result.pages)
+    assert heard[-1] == ("pages", result.written, result.written)
 
 
 def test_the_same_briefs_give_the_same_site_in_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,5 +55,6 @@ def test_cards_are_printed_once(isles: Path) -> None:
     kept = list((isles / ".briefgen" / "cache" / "card").rglob("*.png"))
     for path in kept:
         path.write_bytes(b"kept")
+    (isles / "site" / "card.png").unlink()
     build_project(isles)
     assert (isles / "site" / "card.png").read_bytes() == b"kept"

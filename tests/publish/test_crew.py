@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from briefgen.errors import BriefgenError, TemplateError, WriteError
 from briefgen.publish import build as room
+from briefgen.publish import intake
 from briefgen.publish.crew import can_split, share
 from tests.publish.conftest import build_project
 
@@ -17,12 +19,20 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can
 HERE = os.getpid()
 
 
-def _add(numbers: Sequence[int]) -> tuple[int, int]:
+def _add_slowly(numbers: Sequence[int]) -> tuple[int, int]:
+    time.sleep(0.05)  # so that nobody does all of it before the others have begun
     return os.getpid(), sum(numbers)
 
 
+def _split_always(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "_OUTPUTS_WORTH_SPLITTING", 1)
+    monkeypatch.setattr(intake, "_BRIEFS_WORTH_SPLITTING", 1)
+    monkeypatch.setattr(room, "can_split", lambda: True)
+    monkeypatch.setattr(intake, "can_split", lambda: True)
+
+
 def test_each_process_does_its_share() -> None:
-    made = share(range(10), _add, 3)
+    made = share(range(10), _add_slowly, 3, 1)
     assert sum(total for _, total in made) == 45
     assert len({pid for pid, _ in made}) == 3
 
@@ -33,17 +43,18 @@ def test_a_lost_process_costs_its_share_only() -> None:
             os._exit(9)
         return sum(numbers)
 
-    assert sum(share(range(10), work, 2)) == 45
+    assert sum(share(range(10), work, 2, 3)) == 45
 
 
 def test_what_goes_wrong_elsewhere_is_raised_here() -> None:
     def work(_numbers: Sequence[int]) -> int:
         if os.getpid() != HERE:
             raise WriteError("no space", None, "make some")
+        time.sleep(0.05)
         return 1
 
     with pytest.raises(BriefgenError, match="no space"):
-        share(range(4), work, 2)
+        share(range(4), work, 2, 1)
 
 
 def _read(folder: Path) -> dict[str, bytes]:
@@ -54,8 +65,7 @@ def test_a_site_has_the_same_bytes_whoever_renders_it(
     isles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build_project(isles, output=tmp_path / "one", jobs=1)
-    monkeypatch.setattr(room, "_PAGES_WORTH_SPLITTING", 1)
-    monkeypatch.setattr(room, "can_split", lambda: True)
+    _split_always(monkeypatch)
     build_project(isles, output=tmp_path / "three", jobs=3)
     assert _read(tmp_path / "one") == _read(tmp_path / "three")
     again = build_project(isles, output=tmp_path / "three", jobs=3)
@@ -64,8 +74,7 @@ def test_a_site_has_the_same_bytes_whoever_renders_it(
 
 
 def test_a_wrong_template_leaves_the_site_as_it_was(isles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "_PAGES_WORTH_SPLITTING", 1)
-    monkeypatch.setattr(room, "can_split", lambda: True)
+    _split_always(monkeypatch)
     build_project(isles, jobs=2)
     before = _read(isles / "site")
     (isles / "templates").mkdir()

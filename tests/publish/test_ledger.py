@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.publish import ledger
+from briefgen.publish import stamps
 from briefgen.publish.build import BuildOptions
 from briefgen.publish.ledger import Order, find_done
 from tests.publish.conftest import build_project
@@ -54,8 +54,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a template comes": lambda root: _write(root / "templates/404.html"),
     "an output is altered": lambda root: _append(root / "site/index.html"),
     "an output is lost": lambda root: (root / "site/questions.html").unlink(),
-    "the ledger is of another kind": lambda root: _order(root).path.write_text("[]"),
-    "the ledger is lost": lambda root: _order(root).path.unlink(),
+    "the store is no store": lambda root: (root / ".briefgen/store.db").write_text("[]"),
+    "the store is lost": lambda root: (root / ".briefgen/store.db").unlink(),
 }
 
 
@@ -99,7 +99,7 @@ def test_another_moment_of_the_environment_is_another_build(built: Path, monkeyp
 
 def test_inputs_that_were_changed_just_now_are_not_trusted(isles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _age(isles)
-    monkeypatch.setattr(ledger, "_TICK", 10**15)
+    monkeypatch.setattr(stamps, "_TICK", 10**15)
     build_project(isles)
     assert find_done(_order(isles)) is None
 
