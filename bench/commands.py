@@ -42,9 +42,9 @@ from briefgen.project import read_project
 from briefgen.publish.guide import Guide, find_reference
 from briefgen.publish.pdf import Print, Sheets, check_pango
 from briefgen.publish.plan import make_site
+from briefgen.publish.presentation import make_brief
 from briefgen.publish.press import make_press, plan_brief, print_all
 from briefgen.publish.render import read_templates
-from briefgen.publish.sheet import make_brief
 
 Row = tuple[str, str, float]
 _ROUNDS = 3

@@ -37,9 +37,9 @@ from briefgen.publish.editions import make_edition
 from briefgen.publish.guide import Guide
 from briefgen.publish.pdf import Print, print_pdf
 from briefgen.publish.plan import make_site
+from briefgen.publish.presentation import make_brief
 from briefgen.publish.press import Press, make_press, plan_brief, plan_edition, plan_glance
 from briefgen.publish.render import read_templates
-from briefgen.publish.sheet import make_brief
 from tests.publish.odd import invent_brief
 
 ROOT = Path(__file__).parent.parent

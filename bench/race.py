@@ -71,7 +71,9 @@ def measure_memory(command: Command, folder: Path) -> int:
 
 
 def _start(command: Command, folder: Path, said: int) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, **command.environment}
+    # Whoever works on a program may have told Python to compile it anew each time; its users have not.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = {**kept, **command.environment}
     return subprocess.Popen(command.words, cwd=folder, env=environment, stdout=said, stderr=said)
 
 

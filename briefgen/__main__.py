@@ -1,6 +1,6 @@
 """Lets `python -m briefgen` stand for the `briefgen` command."""
 
-from briefgen.cli import main
+from briefgen.cli import run
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -179,10 +179,6 @@ class Library:
         """The sources by publisher."""
         return _join_sources(self.live)
 
-    def load(self, brief_id: str) -> Entry:
-        """Gives a brief with all that is in it, and the proofs of its evidence."""
-        return self.by_id[brief_id]
-
 
 @dataclass(frozen=True)
 class Selection:

@@ -187,7 +187,13 @@ def test_a_build_without_pdfs_imports_nothing_that_it_does_not_use(project: Path
 
 def test_looking_whether_there_is_anything_to_build_needs_no_models() -> None:
     heavy = ("pydantic", "yaml", "jinja2", "babel", "importlib.metadata")
-    assert _find_imported("import briefgen.publish.ledger as l; from pathlib import Path; l.find_makers(l.look_at_inputs(Path()))", heavy) == "[]"
+    assert (
+        _find_imported(
+            "import briefgen.publish.ledger as l; from pathlib import Path; l.find_makers(l.look_at_inputs(Path()))",
+            heavy,
+        )
+        == "[]"
+    )
 
 
 def test_a_check_imports_nothing_that_it_does_not_use(project: Path) -> None:

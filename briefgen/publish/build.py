@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefgen.disk import CONFIG_NAME
 from briefgen.errors import BriefgenError, Faults, LanguageMissing, Place, UsageError
 from briefgen.faith import ReadArticle
 from briefgen.library import Selection
 from briefgen.project import Project
-from briefgen.publish.cluster import Cluster, connect
 from briefgen.publish.copies import plan_cards, plan_copies, prune_cards
 from briefgen.publish.crew import can_split, share
 from briefgen.publish.desk import Desk
@@ -29,8 +29,6 @@ from briefgen.publish.intake import Intake, take_in
 from briefgen.publish.ledger import BuildResult, Order, find_makers, open_store, write_ledger
 from briefgen.publish.machine import list_cards, plan_sitemap
 from briefgen.publish.page import Page, digest
-from briefgen.publish.papers import dump_notes, list_editions, load_remarks, plan_papers, prune
-from briefgen.publish.pdf import Print
 from briefgen.publish.plan import (
     Section,
     find_alias_faults,
@@ -40,7 +38,6 @@ from briefgen.publish.plan import (
     plan_sections,
     warn_of_address,
 )
-from briefgen.publish.press import Press, make_press, print_all
 from briefgen.publish.reach import find_reach
 from briefgen.publish.render import Templates, compile_templates, read_templates, render_page
 from briefgen.publish.settle import Ground, Settled, Stale, settle
@@ -50,14 +47,17 @@ from briefgen.publish.store import Made, Origin, Store
 from briefgen.publish.tongue import read_tongue
 from briefgen.publish.write import Output, Staged, write_site, write_staged
 
+if TYPE_CHECKING:
+    from briefgen.publish.cluster import Cluster
+    from briefgen.publish.press import Press
+    from briefgen.publish.views import Site
+
 Report = Callable[[str, int, int], None]
 
 # A further process is split off in some 20 ms, the time of thirty pages.
 _OUTPUTS_WORTH_SPLITTING = 120
 # So many of the largest pages take a tenth of a second, for which nobody has to wait at the end.
 _OUTPUTS_IN_A_BATCH = 8
-# What waits to be printed is some 100 KB each.
-_PDFS_IN_A_BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -119,12 +119,20 @@ def build(
     try:
         with (
             tempfile.TemporaryDirectory(prefix="stage-", dir=project.root / ".briefgen") as stage,
-            connect(options.cluster, pdf=options.pdf) if options.cluster else contextlib.nullcontext() as cluster,
+            _connect(options) as cluster,
         ):
             tell = report or (lambda *_: None)
             return _build(project, options, read_article, tell, store, Path(stage), cluster)
     finally:
         store.close()
+
+
+def _connect(options: BuildOptions) -> contextlib.AbstractContextManager[Cluster | None]:
+    if not options.cluster:
+        return contextlib.nullcontext()
+    from briefgen.publish.cluster import connect
+
+    return connect(options.cluster, pdf=options.pdf)
 
 
 def _build(
@@ -153,14 +161,15 @@ def _build(
     made = _add_shelf(shop, ground, settled, made)
     counts = write_site(options.output, made.files, project.root, settled.kept.keys(), clean=options.clean)
     notes = _keep(order, store, ground, settled, made)
-    if any(one.recipe.kind == "pdf" for one in settled.stale):
-        prune(project.root, list(notes.values()))
     if any(one.section == "cards" for one in settled.stale):
         prune_cards(list_cards(intake.library, shop.desk.site), shop.templates, project.root)
     warnings = (
-        *_warn_of_language(shop.desk.site.language, shop.templates), *warn_of_address(shop.desk.site),
-        *intake.warnings, *empty, *(one for note in notes.values() for one in load_remarks(note)),
-    )  # fmt: skip
+        *_warn_of_language(shop.desk.site.language, shop.templates),
+        *warn_of_address(shop.desk.site),
+        *intake.warnings,
+        *empty,
+        *_find_remarks(shop, notes, is_new=any(one.recipe.kind == "pdf" for one in settled.stale)),
+    )
     kinds = [made.kind for made in settled.kept.values()] + [one.recipe.kind for one in settled.stale]
     result = BuildResult(
         briefs=len(intake.library.entries),
@@ -192,10 +201,16 @@ def _open_shop(
     tongue = read_tongue(templates.language, templates.catalogues)
     editions, empty = find_editions(library, config.editions, tongue) if options.pdf else ((), ())
     site = replace(site, has_editions=bool(editions))
-    guide = Guide(library, find_reference(library, os.environ), has_pdfs=options.pdf)
-    press = make_press(site, templates, os.environ) if options.pdf else None
-    desk = Desk(guide, site, find_reach(templates))
+    guide = Guide(library, find_reference(library, os.environ), has_pdfs=options.pdf, load_sheet=library.load_sheet)
+    press = _find_press(site, templates) if options.pdf else None
+    desk = Desk(guide, site, find_reach(templates), library.load_record)
     return _Shop(project, options, desk, templates, press, editions, stage, tell, cluster), empty
+
+
+def _find_press(site: Site, templates: Templates) -> Press:
+    from briefgen.publish.press import make_press
+
+    return make_press(site, templates, os.environ)
 
 
 def _plan_sections(shop: _Shop) -> Iterator[Section]:
@@ -208,6 +223,8 @@ def _plan_sections(shop: _Shop) -> Iterator[Section]:
         cards = tuple(plan_cards(list_cards(desk.library, desk.site), shop.templates, root))
         yield Section("cards", (("the cards", digest(repr([one.parts for one in cards]))),), lambda: cards)
     if shop.press:
+        from briefgen.publish.papers import plan_papers
+
         yield from plan_papers(desk, shop.project, shop.press, shop.editions)
 
 
@@ -236,22 +253,14 @@ def _make(shop: _Shop, settled: Settled) -> _Made:
     others = [one for one in settled.stale if one.recipe.kind != "pdf"]
     prints = [one for one in settled.stale if one.recipe.kind == "pdf"]
     files = _make_others(shop, others)
+    if not (prints and shop.press):
+        return _Made(files, {})
+    from briefgen.publish.papers import print_papers
+
     elsewhere = shop.cluster.print if shop.cluster else None
-    notes: dict[str, str] = {}
-    if not shop.press:
-        return _Made(files, notes)
-    sheets = shop.press.sheets
-    for start in range(0, len(prints), _PDFS_IN_A_BATCH):
-        batch = prints[start : start + _PDFS_IN_A_BATCH]
-        jobs = [made for made in (one.recipe.make() for one in batch) if isinstance(made, Print)]
-
-        def tell(stage: str, done: int, _total: int, start: int = start) -> None:
-            shop.tell(stage, start + done, len(prints))
-
-        papers = print_all(jobs, sheets, shop.project.root, shop.options.jobs, tell, elsewhere)
-        files.update((one.path, paper.output) for one, paper in zip(batch, papers, strict=True))
-        notes.update((one.path, dump_notes(paper)) for one, paper in zip(batch, papers, strict=True))
-    return _Made(files, notes)
+    root, jobs = shop.project.root, shop.options.jobs
+    papers, notes = print_papers([one.recipe for one in prints], shop.press, root, jobs, shop.tell, elsewhere)
+    return _Made({**files, **papers}, notes)
 
 
 def _make_others(shop: _Shop, stale: Sequence[Stale]) -> dict[str, Output]:
@@ -305,6 +314,8 @@ def _add_shelf(shop: _Shop, ground: Ground, settled: Settled, made: _Made) -> _M
     """Makes the pages about editions, which tell how many pages each has."""
     if not shop.editions:
         return made
+    from briefgen.publish.papers import list_editions
+
     notes = {**{path: one.notes for path, one in settled.kept.items()}, **made.notes}
     lines = list_editions(shop.editions, notes, shop.desk.site.language)
     before = len(settled.stale)
@@ -334,6 +345,16 @@ def _keep(order: Order, store: Store, ground: Ground, settled: Settled, made: _M
         store.write_sections(order.name, settled.sections)
     every = {**settled.kept, **outputs}
     return {path: one.notes for path, one in sorted(every.items()) if one.kind == "pdf"}
+
+
+def _find_remarks(shop: _Shop, notes: Mapping[str, str | None], *, is_new: bool) -> Iterator[BriefgenError]:
+    """Yields what was said of the PDFs when they were printed; forgets old ones where new ones came."""
+    if shop.press:
+        from briefgen.publish.papers import load_remarks, prune
+
+        if is_new:
+            prune(shop.project.root, list(notes.values()))
+        yield from (one for note in notes.values() for one in load_remarks(note))
 
 
 def _find_others(project: Project) -> Mapping[str, tuple[int, int, int] | None]:

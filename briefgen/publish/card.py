@@ -76,7 +76,7 @@ def print_card(card: Card, fonts: tuple[Path, Path]) -> bytes:
             place = (_MARGIN, top + 90 + number * round(title.size * _LEADING))
             draw.text(place, _fit(title, shown), font=title, fill=_INK_INDEX)
     data = io.BytesIO()
-    image.save(data, "PNG", compress_level=9)
+    image.save(data, "PNG", compress_level=6)
     return data.getvalue()
 
 

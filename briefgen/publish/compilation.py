@@ -12,7 +12,7 @@ from briefgen.publish import addresses
 from briefgen.publish.editions import Edition
 from briefgen.publish.guide import Guide, make_line
 from briefgen.publish.overviews import EditionLine
-from briefgen.publish.sheet import make_brief, make_question
+from briefgen.publish.presentation import make_brief, make_question
 from briefgen.publish.views import BriefView, QuestionView, SourceView
 
 

@@ -6,27 +6,32 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from briefgen.library import Digests, Entry, Library
-from briefgen.publish.guide import ALONE, Guide, make_line
+from briefgen.publish.forms import dump_record
+from briefgen.publish.guide import ALONE, Guide
 from briefgen.publish.kept import keep
 from briefgen.publish.page import Part, Planner, digest, digest_all
-from briefgen.publish.sheet import find_closing, make_brief
+from briefgen.publish.presentation import find_closing, make_brief
 from briefgen.publish.views import BriefLine, BriefView, Site
 
 # What a process holds of briefs at a time, some 40 KB each. Pages next to each other tend to need the same ones.
 _CACHED_VIEWS = 1_500
-# Gives a text that was kept under a name with this key, or makes it.
-Recall = Callable[[str, str, Callable[[], str]], str]
 
 
 class Desk:
     """All that planning a site needs, found when it is asked for."""
 
-    def __init__(self, guide: Guide, site: Site, templates: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        guide: Guide,
+        site: Site,
+        templates: Mapping[str, str],
+        load_record: Callable[[str], str] | None = None,
+    ) -> None:
         self.guide = guide
+        self.load_record = load_record or (lambda one: dump_record(self.library.by_id[one].brief))
         self.site = site
         self.planner = Planner(site, templates)
         self.view: Callable[[str], BriefView] = lru_cache(maxsize=_CACHED_VIEWS)(lambda one: make_brief(one, guide))
-        self._lines: dict[str, BriefLine] = {}
 
     @property
     def library(self) -> Library:
@@ -40,10 +45,7 @@ class Desk:
 
     def line(self, entry: Entry) -> BriefLine:
         """Gives a brief as lists show it."""
-        line = self._lines.get(entry.id)
-        if line is None:
-            line = self._lines[entry.id] = make_line(entry, has_pdfs=self.site.has_pdfs)
-        return line
+        return self.guide.line(entry)
 
     def lines(self, entries: Iterable[Entry]) -> tuple[BriefLine, ...]:
         """Gives briefs as lists show them."""

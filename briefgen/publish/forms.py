@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from briefgen.brief import Brief
 from briefgen.codec import dump_brief
-from briefgen.library import Entry
 from briefgen.publish import addresses
 
 
@@ -26,22 +26,27 @@ def find_forms(brief_id: str) -> Forms:
     return Forms(*(addresses.href(addresses.sibling_path(path, ending)) for ending in (".yaml", ".json", ".md")))
 
 
-def dump_yaml(entry: Entry, questions: Collection[str]) -> bytes:
-    """Gives a brief's YAML as it was written.
+def dump_yaml(text: str, record: str, unknown: Collection[str]) -> bytes:
+    """Gives a brief's YAML as it was written; `record` is all that it says, as JSON.
 
-    Shape: `questions` has the ids of those that readers may know of; an answer to another one is left out.
+    Shape: `unknown` has the ids of questions that readers may not know of; answers to them are left out.
     """
-    known = _leave_unknown(entry.brief, questions)
-    text = entry.file.text if known is entry.brief else dump_brief(known)
+    if unknown:
+        text = dump_brief(Brief.model_validate_json(_leave_out(record, unknown)))
     return text.encode("utf-8", "surrogatepass")
 
 
-def dump_json(entry: Entry, questions: Collection[str]) -> bytes:
-    """Gives a brief as JSON that keeps to the schema of briefs; `questions` as for its YAML."""
-    known = _leave_unknown(entry.brief, questions)
-    return known.model_dump_json(by_alias=True, exclude_none=True, indent=1).encode() + b"\n"
+def dump_json(record: str, unknown: Collection[str]) -> bytes:
+    """Gives a brief as JSON that keeps to the schema of briefs; `unknown` as for its YAML."""
+    return (_leave_out(record, unknown) if unknown else record).encode() + b"\n"
 
 
-def _leave_unknown(brief: Brief, questions: Collection[str]) -> Brief:
-    known = tuple(answer for answer in brief.answers if answer.question in questions)
-    return brief if len(known) == len(brief.answers) else brief.model_copy(update={"answers": known})
+def dump_record(brief: Brief) -> str:
+    """Gives all that a brief says, as JSON."""
+    return brief.model_dump_json(by_alias=True, exclude_none=True)
+
+
+def _leave_out(record: str, unknown: Collection[str]) -> str:
+    data = json.loads(record)
+    data["answers"] = [answer for answer in data["answers"] if answer["question"] not in unknown]
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

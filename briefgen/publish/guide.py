@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from briefgen.errors import UsageError
 from briefgen.library import Entry, Library, QuestionAcross
 from briefgen.publish import addresses
 from briefgen.publish.board import BOARD, order_questions, place_questions
+from briefgen.publish.sheet import Sheet, make_sheet
 from briefgen.publish.views import BriefLine, Link
 
 
@@ -29,10 +30,34 @@ ALONE = Neighbours(None, None, None)
 class Guide:
     """What a brief's page has to know of the others, found when it is asked for; `reference` is where ages end."""
 
-    def __init__(self, library: Library, reference: datetime.date, *, has_pdfs: bool) -> None:
+    def __init__(
+        self,
+        library: Library,
+        reference: datetime.date,
+        *,
+        has_pdfs: bool,
+        load_sheet: Callable[[str], Sheet] | None = None,
+    ) -> None:
         self.library = library
         self.reference = reference
         self.has_pdfs = has_pdfs
+        self.load_sheet = load_sheet or lru_cache(maxsize=None)(self._make_sheet)
+        self._lines: dict[str, BriefLine] = {}
+
+    def _make_sheet(self, brief_id: str) -> Sheet:
+        entry = self.library.by_id[brief_id]
+        return make_sheet(entry.brief, entry.verdict)
+
+    def line(self, entry: Entry) -> BriefLine:
+        """Gives a brief as lists show it."""
+        line = self._lines.get(entry.id)
+        if line is None:
+            line = self._lines[entry.id] = make_line(entry, has_pdfs=self.has_pdfs)
+        return line
+
+    def question_href(self, question_id: str) -> str:
+        """Gives where the board shows a question."""
+        return self.board.get(question_id) or BOARD + addresses.fragment(f"question-{question_id}")
 
     def look_back(self, end: datetime.date) -> Guide:
         """Gives the guide as it was on a day: without the answers of later briefs."""
@@ -80,7 +105,7 @@ class _EarlierGuide(Guide):
     """The guide as it was on an earlier day; questions stand on the board of today all the same."""
 
     def __init__(self, later: Guide, end: datetime.date) -> None:
-        super().__init__(later.library, end, has_pdfs=later.has_pdfs)
+        super().__init__(later.library, end, has_pdfs=later.has_pdfs, load_sheet=later.load_sheet)
         self.later = later
 
     @cached_property
@@ -125,11 +150,6 @@ def make_line(entry: Entry, *, has_pdfs: bool) -> BriefLine:
         questions=questions,
         sources=sources,
     )
-
-
-def question_href(question_id: str, guide: Guide) -> str:
-    """Gives where the board shows a question."""
-    return guide.board.get(question_id) or BOARD + addresses.fragment(f"question-{question_id}")
 
 
 def find_epoch(environment: Mapping[str, str]) -> datetime.datetime | None:

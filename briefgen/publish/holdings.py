@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,43 +11,35 @@ from typing import Any
 from briefgen.identity import ActorIds
 from briefgen.library import ActorAcross, Digests, Entry, Library, QuestionAcross
 from briefgen.project import RegisteredActor
-from briefgen.publish.desk import Recall
-from briefgen.publish.kept import Kept, make_full_entry, make_light_entry
+from briefgen.publish.kept import Kept, make_light_entry
 from briefgen.publish.page import digest, digest_all
+from briefgen.publish.sheet import Sheet
+from briefgen.publish.store import Store
 
-# What a process holds at a time of briefs with all that is in them, some 30 KB each.
-_CACHED_BRIEFS = 500
-# Gives the record of a brief and its proofs by its path.
-ReadRecord = Callable[[str], tuple[str, str]]
+# What a process holds at a time of what briefs show, some 15 KB each.
+_CACHED_SHEETS = 2_000
 
 
 class KeptLibrary(Library):
-    """A library of kept briefs, of which each is read whole only when that is asked for."""
+    """A library of kept briefs, of each of which only that is read which is asked for."""
 
-    def __init__(
-        self,
-        kept: Sequence[Kept],
-        registry: Sequence[RegisteredActor],
-        root: Path,
-        read_record: ReadRecord,
-        recall: Recall,
-    ) -> None:
-        super().__init__(_identify([make_light_entry(one, root) for one in kept], registry, recall), registry)
-        self._kept = {one.id: one for one in kept}
-        self._root = root
-        self._read_record = read_record
-        self._recall = recall
-        self._load = lru_cache(maxsize=_CACHED_BRIEFS)(self._make_full_entry)
+    def __init__(self, kept: Sequence[Kept], registry: Sequence[RegisteredActor], root: Path, store: Store) -> None:
+        super().__init__(_identify([make_light_entry(one, root) for one in kept], registry, store), registry)
+        self._paths = {one.id: one.path for one in kept}
+        self._store = store
+        self._load_sheet = lru_cache(maxsize=_CACHED_SHEETS)(self._read_sheet)
 
-    def load(self, brief_id: str) -> Entry:
-        """Gives a brief with all that is in it, and the proofs of its evidence."""
-        return self._load(brief_id)
+    def load_record(self, brief_id: str) -> str:
+        """Gives all that a brief says, as JSON."""
+        return self._store.read_record(self._paths[brief_id])
 
-    def _make_full_entry(self, brief_id: str) -> Entry:
-        kept = self._kept[brief_id]
-        record, proofs = self._read_record(kept.path)
-        whole = kept._replace(record=record, proofs=proofs)
-        return make_full_entry(whole, self.by_id[brief_id].actor_ids, self._root)
+    def load_sheet(self, brief_id: str) -> Sheet:
+        """Gives what a brief's page shows of it by itself."""
+        return self._load_sheet(brief_id)
+
+    def _read_sheet(self, brief_id: str) -> Sheet:
+        sheet: Sheet = json.loads(self._store.read_sheet(self._paths[brief_id]))
+        return sheet
 
     @cached_property
     def actors(self) -> tuple[ActorAcross, ...]:
@@ -70,7 +62,7 @@ class KeptLibrary(Library):
             ActorAcross(
                 id_, name, kind, tuple(aliases), wikidata, role, tuple((live[place], number) for place, number in found)
             )
-            for id_, name, kind, aliases, wikidata, role, found in json.loads(self._recall("actors", key, make))
+            for id_, name, kind, aliases, wikidata, role, found in json.loads(self._store.recall("actors", key, make))
         )
 
     @cached_property
@@ -91,11 +83,11 @@ class KeptLibrary(Library):
 
         return tuple(
             QuestionAcross(id_, live[asked_in], number, status, tuple((live[place], n) for place, n in answers))
-            for id_, asked_in, number, status, answers in json.loads(self._recall("questions", key, make))
+            for id_, asked_in, number, status, answers in json.loads(self._store.recall("questions", key, make))
         )
 
 
-def _identify(entries: Sequence[Entry], registry: Sequence[RegisteredActor], recall: Recall) -> list[Entry]:
+def _identify(entries: Sequence[Entry], registry: Sequence[RegisteredActor], store: Store) -> list[Entry]:
     """Gives briefs with the ids that their actors have across all of them."""
     ordered = sorted(entries, key=lambda entry: entry.id)
 
@@ -104,7 +96,7 @@ def _identify(entries: Sequence[Entry], registry: Sequence[RegisteredActor], rec
         return _dump([[ids.find(actor) for actor in entry.brief.actors] for entry in ordered])
 
     key = digest(_join(ordered, "names") + digest_all(registry) + _join(ordered, "link"))
-    found = json.loads(recall("actor ids", key, make))
+    found = json.loads(store.recall("actor ids", key, make))
     return [
         Entry(entry.file, entry.verdict, tuple(ids), entry.digests) for entry, ids in zip(ordered, found, strict=True)
     ]

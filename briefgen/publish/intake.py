@@ -60,7 +60,7 @@ class _Read:
 
     row: BriefRow | None
     record: str = ""
-    proofs: str = ""
+    sheet: str = ""
     faults: tuple[BriefgenError, ...] = ()
 
 
@@ -107,7 +107,7 @@ def _list_folder(folder: Path) -> Iterable[str]:
 
 
 def _list_records(read: Iterable[_Read]) -> Iterator[tuple[str, str, str]]:
-    return ((one.row.path, one.record, one.proofs) for one in read if one.row and one.record)
+    return ((one.row.path, one.record, one.sheet) for one in read if one.row and one.record)
 
 
 def _find_stamps(look: Look) -> Callable[[str], Stamp | None]:
@@ -192,7 +192,7 @@ def _read_one(
         digests=" ".join(kept.digests),
         unchecked=kept.unchecked,
     )
-    return _Read(row, kept.record, kept.proofs)
+    return _Read(row, kept.record, kept.sheet)
 
 
 def _raise_all(project: Project, selection: Selection, read_article: ReadArticle, read: Iterable[_Read] = ()) -> None:
@@ -206,7 +206,7 @@ def _distrust(read: _Read, trusted: int) -> _Read:
     row = read.row
     if row is None or max([row.stamp[1], *_find_times(row)]) < trusted:
         return read
-    return _Read(row._replace(stamp=(-1, 0, 0)), read.record, read.proofs, read.faults)
+    return _Read(row._replace(stamp=(-1, 0, 0)), read.record, read.sheet, read.faults)
 
 
 def _find_times(row: BriefRow) -> Iterator[int]:
@@ -228,7 +228,7 @@ def _join(
             withheld[reason] = withheld.get(reason, 0) + 1
             unseen += _find_questions(row)
     kept = [_make_kept(row) for row in wanted]
-    library = KeptLibrary(kept, project.registry, project.root, store.read_record, store.recall)
+    library = KeptLibrary(kept, project.registry, project.root, store)
     faults = [*check_addresses([entry.file for entry in library.entries]), *_check(library, unseen, store)]
     if Faults(faults).errors:
         _raise_all(project, selection, read_article)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -16,11 +15,15 @@ from briefgen.brief import Brief
 from briefgen.codec import BriefFile, read_bytes
 from briefgen.document import decode, parse_document
 from briefgen.errors import Place
-from briefgen.faith import Claim, Proof, Verdict
+from briefgen.faith import Verdict
 from briefgen.library import Digests, Entry
+from briefgen.publish.forms import dump_record
 from briefgen.publish.page import digest
 from briefgen.publish.search import dump_brief_words
-from briefgen.text import Span
+from briefgen.publish.sheet import make_sheet
+
+# Made once: json.dumps makes one for each call, which takes longer than what it encodes.
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 
 
 class Kept(NamedTuple):
@@ -33,7 +36,7 @@ class Kept(NamedTuple):
     id: str
     path: str
     record: str
-    proofs: str
+    sheet: str
     line: str
     names: str
     board: str
@@ -188,8 +191,9 @@ class KeptFile:
 def keep(file: BriefFile, verdict: Verdict) -> Kept:
     """Gives a proved brief as it is kept."""
     brief = file.brief
-    record = brief.model_dump_json(by_alias=True, exclude_none=True)
-    proofs = _dump([_list_proof(proof) for proof in verdict.proofs])
+    record = dump_record(brief)
+    sheet = make_sheet(brief, verdict)
+    shown = _dump(sheet)
     line = _dump(
         [
             brief.title, brief.language, brief.date, brief.updated, brief.embargo, brief.status, brief.marking,
@@ -219,7 +223,7 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
         id=file.id,
         path=file.path,
         record=record,
-        proofs=proofs,
+        sheet=shown,
         line=line,
         names=_dump([actors, list(voices)]),
         board=board,
@@ -228,11 +232,13 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
         search=search,
         digests=Digests(
             text=digest(file.text),
-            record=digest(f"{file.id}\0{record}{proofs}"),
+            record=digest(f"{file.id}\0{record}{shown}"),
             link=digest(link),
             line=digest(f"{file.id}\0{line}"),
             names=digest(f"{file.id}\0{brief.status}\0{_dump(actors)}"),
-            board=digest(f"{link}\0{brief.status}\0{sources}\0{board}\0{_dump_board_evidence(brief, verdict)}"),
+            board=digest(
+                f"{link}\0{brief.status}\0{sources}\0{board}\0{_dump([sheet['questions'], sheet['answers']])}"
+            ),
             events=digest(f"{link}\0{brief.status}\0{events}"),
             sources=digest(f"{link}\0{brief.status}\0{sources}"),
             search=digest(search),
@@ -249,42 +255,8 @@ def make_light_entry(kept: Kept, root: Path) -> Entry:
     return Entry(cast("BriefFile", KeptFile(kept, facts, root)), _NOTHING_PROVED, (), kept.digests)
 
 
-def make_full_entry(kept: Kept, actor_ids: Sequence[str], root: Path) -> Entry:
-    """Gives a kept brief with all that is in it."""
-    brief = Brief.model_validate_json(kept.record)
-    proofs = tuple(_read_proof(*one) for one in json.loads(kept.proofs))
-    file = cast("BriefFile", KeptFile(kept, brief, root))
-    return Entry(file, Verdict(proofs, ()), tuple(actor_ids), kept.digests)
-
-
 _NOTHING_PROVED = Verdict((), ())
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def _read_day(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
-
-
-def _list_proof(proof: Proof) -> list[Any]:
-    claim = proof.claim
-    span = [proof.span.start, proof.span.end] if proof.span else None
-    words = None if proof.words == claim.quote else proof.words
-    return [claim.steps, proof.source, claim.quote, span, words, proof.before, proof.after]
-
-
-def _read_proof(
-    steps: list[str | int], source: str, quote: str, span: list[int] | None, words: str | None, before: str, after: str
-) -> Proof:
-    place = Span(*span) if span else None
-    return Proof(Claim(tuple(steps), source, quote), source, place, quote if words is None else words, before, after)
-
-
-def _dump_board_evidence(brief: Brief, verdict: Verdict) -> str:
-    """Gives what the board shows of evidence."""
-    if not (brief.open_questions or brief.answers):
-        return ""
-    proofs = [_list_proof(proof) for proof in verdict.proofs if proof.claim.steps[0] in ("open_questions", "answers")]
-    return _dump(proofs)

@@ -17,7 +17,7 @@ from briefgen.publish.network import draw_network
 from briefgen.publish.overviews import MonthLine, TopicLine
 from briefgen.publish.page import Part, Recipe, digest, digest_all, find_last_change
 from briefgen.publish.paging import Pager
-from briefgen.publish.sheet import find_closing
+from briefgen.publish.presentation import find_closing
 from briefgen.publish.views import Link, QuestionView, SourceView
 
 # A home page is read at a glance.

@@ -18,8 +18,21 @@ from briefgen.publish.overviews import EditionLine
 from briefgen.publish.page import Part, Recipe, digest, digest_all
 from briefgen.publish.pdf import Print
 from briefgen.publish.plan import Section
-from briefgen.publish.press import Paper, Press, plan_edition, plan_print, prune_papers
+from briefgen.publish.press import (
+    Paper,
+    Press,
+    PrintElsewhere,
+    Report,
+    plan_edition,
+    plan_print,
+    print_all,
+    prune_papers,
+)
 from briefgen.publish.remarks import dump_remark, load_remark
+from briefgen.publish.write import Output
+
+# What waits to be printed is some 100 KB each.
+_PDFS_IN_A_BATCH = 200
 
 
 def plan_papers(desk: Desk, project: Project, press: Press, editions: Sequence[Edition]) -> Iterator[Section]:
@@ -57,7 +70,7 @@ def _plan_briefs(desk: Desk, project: Project, press: Press) -> Iterator[Recipe]
         parts = (*_list_parts(entry, desk), desk.next_to(entry), settings, template, _stand_for(press))
 
         def make(entry: Entry = entry, form: Any = form) -> Print:
-            return plan_print(desk.view(entry.id), desk.library.load(entry.id).file.text, form, press)
+            return plan_print(desk.view(entry.id), entry.file.text, form, press)
 
         yield Recipe(pdf_path(entry.id), parts, None, make, kind="pdf")
 
@@ -74,13 +87,40 @@ def _plan_editions(editions: Sequence[Edition], desk: Desk, project: Project, pr
         briefs = tuple(part for entry in edition.entries for part in _list_parts(entry, desk))
 
         def make(edition: Edition = edition) -> Print:
-            texts = {entry.id: desk.library.load(entry.id).file.text for entry in edition.entries}
+            texts = {entry.id: entry.file.text for entry in edition.entries}
             return plan_edition(
                 make_compilation(edition, desk.library, desk.guide, language, is_online=True), texts, press
             )
 
         parts = (("what the edition is", about), *briefs, *shared)
         yield Recipe(edition_path(edition.id), parts, None, make, kind="pdf")
+
+
+def print_papers(
+    recipes: Sequence[Recipe],
+    press: Press,
+    root: Path,
+    processes: int,
+    tell: Report,
+    elsewhere: PrintElsewhere | None,
+) -> tuple[dict[str, Output], dict[str, str]]:
+    """Prints PDFs, and gives them and what is to be known of each by their files.
+
+    Raises: MissingLibrary, TemplateError or ClusterError.
+    """
+    files: dict[str, Output] = {}
+    notes: dict[str, str] = {}
+    for start in range(0, len(recipes), _PDFS_IN_A_BATCH):
+        batch = recipes[start : start + _PDFS_IN_A_BATCH]
+        jobs = [made for made in (one.make() for one in batch) if isinstance(made, Print)]
+
+        def tell_all(stage: str, done: int, _total: int, start: int = start) -> None:
+            tell(stage, start + done, len(recipes))
+
+        for one, paper in zip(batch, print_all(jobs, press.sheets, root, processes, tell_all, elsewhere), strict=True):
+            files[one.path] = paper.output
+            notes[one.path] = _dump_notes(paper)
+    return files, notes
 
 
 def list_editions(editions: Sequence[Edition], notes: Mapping[str, str | None], language: str) -> list[EditionLine]:
@@ -92,7 +132,7 @@ def list_editions(editions: Sequence[Edition], notes: Mapping[str, str | None], 
     return found
 
 
-def dump_notes(paper: Paper) -> str:
+def _dump_notes(paper: Paper) -> str:
     """Gives what is to be known of a PDF as long as it stays."""
     remarks = [dump_remark(one) for one in paper.remarks]
     return json.dumps({"pages": paper.pages, "size": paper.size, "key": paper.key, "remarks": remarks})

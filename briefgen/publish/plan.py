@@ -182,17 +182,20 @@ def _plan_brief(entry: Entry, desk: Desk) -> Iterator[Recipe]:
         linked = dump_report(view, desk.site, _find_items(desk)) if desk.site.base_url else None
         return {"brief": view, "forms": find_forms(brief_id), "linked": linked, "card": find_card(view.line)}
 
-    def load() -> Entry:
-        return desk.library.load(brief_id)
+    def find_unknown() -> frozenset[str]:
+        known = desk.guide.questions
+        return frozenset(one.question for one in entry.brief.answers if one.question not in known)
 
     listed = find_listing(desk.line(entry))
     yield planner.page(path, "brief.html", parts, show, origin, listed)
     markdown = addresses.sibling_path(path, ".md")
     yield planner.page(markdown, "brief.md", parts, lambda: {"brief": desk.view(brief_id)}, origin)
-    as_written, known = ("its file", desk.digests[brief_id].text), desk.guide
+    as_written, load = ("its file", desk.digests[brief_id].text), desk.load_record
     yaml, json = (addresses.sibling_path(path, ending) for ending in (".yaml", ".json"))
-    yield Recipe(yaml, (as_written, answers), None, lambda: dump_yaml(load(), known.questions), origin)
-    yield Recipe(json, (said, answers), None, lambda: dump_json(load(), known.questions), origin)
+    yield Recipe(
+        yaml, (as_written, answers), None, lambda: dump_yaml(entry.file.text, load(brief_id), find_unknown()), origin
+    )
+    yield Recipe(json, (said, answers), None, lambda: dump_json(load(brief_id), find_unknown()), origin)
 
 
 def _find_items(desk: Desk) -> Mapping[str, str]:
@@ -251,14 +254,14 @@ def plan_search(desk: Desk) -> Iterator[Recipe]:
     """Yields what the search knows."""
 
     def show() -> Mapping[str, Any]:
-        words = (getattr(entry.file, "words", None) or _find_words(entry, desk) for entry in desk.library.live)
+        words = (getattr(entry.file, "words", None) or _find_words(entry) for entry in desk.library.live)
         return {"index": dump_index(words, _list_names(desk.library))}
 
     yield desk.planner.page("search-index.js", None, (desk.search, desk.names), show)
 
 
-def _find_words(entry: Entry, desk: Desk) -> str:
-    return dump_brief_words(entry.id, desk.library.load(entry.id).brief)
+def _find_words(entry: Entry) -> str:
+    return dump_brief_words(entry.id, entry.brief)
 
 
 def _list_names(library: Library) -> Iterator[tuple[ActorLine, Sequence[str]]]:

@@ -20,9 +20,9 @@ from briefgen.publish.editions import make_edition
 from briefgen.publish.guide import Guide, find_reference
 from briefgen.publish.pdf import Print, print_pdf
 from briefgen.publish.plan import make_site
+from briefgen.publish.presentation import make_brief
 from briefgen.publish.press import Press, find_remarks, make_press, plan_edition, plan_print
 from briefgen.publish.render import read_templates
-from briefgen.publish.sheet import make_brief
 from briefgen.publish.tongue import read_tongue
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from briefgen.brief import Brief
 from briefgen.publish.markdown import strip_markup
@@ -16,6 +15,7 @@ _BYTES_OF_TITLE = 200
 _BYTES_OF_SUMMARY = 240
 # A brief of a hundred quotations keeps the beginning of each.
 _LEAST_BYTES = 24
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def dump_index(briefs: Iterable[str], actors: Iterable[tuple[ActorLine, Sequence[str]]]) -> str:
@@ -48,10 +48,6 @@ def dump_brief_words(brief_id: str, brief: Brief) -> str:
         for part in (_cut(text, limit), names.get(one.speaker or "", one.speaker or ""))
     ]
     return _dump([brief_id, title, f"{brief.date:%Y%m%d}", _cut(summary, limit), asked, said])
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _find_limit(texts: Sequence[str], budget: int) -> int:

@@ -14,6 +14,8 @@ from briefgen.publish.plan import Section
 from briefgen.publish.stamps import Stamp, stamp_tree
 from briefgen.publish.store import Made, Store
 
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True)
 class Stale:
@@ -113,7 +115,3 @@ def _settle_one(recipe: Recipe, section: str, ground: Ground, into: Settled) -> 
     else:
         cause = "gone" if ground.find_stamp(recipe.path) is None else "altered"
     into.stale.append(Stale(recipe, section, cause, parts))
-
-
-def _dump(parts: tuple[Part, ...]) -> str:
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))

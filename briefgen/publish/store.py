@@ -26,7 +26,7 @@ CREATE TABLE briefs (
     path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ino INTEGER, articles TEXT, withheld TEXT, warnings TEXT,
     id TEXT, line TEXT, names TEXT, board TEXT, events TEXT, sources TEXT, search TEXT, digests TEXT, unchecked INTEGER
 );
-CREATE TABLE records (path TEXT PRIMARY KEY, record TEXT, proofs TEXT);
+CREATE TABLE records (path TEXT PRIMARY KEY, record TEXT, sheet TEXT);
 CREATE TABLE products (name TEXT PRIMARY KEY, key TEXT, value TEXT);
 CREATE TABLE orders (name TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE sections (build TEXT, name TEXT, key TEXT, PRIMARY KEY (build, name)) WITHOUT ROWID;
@@ -167,7 +167,7 @@ class Store:
         return {row[0]: BriefRow(row[0], (row[1], row[2], row[3]), *row[4:]) for row in rows}
 
     def write_briefs(self, rows: Iterable[BriefRow], records: Iterable[tuple[str, str, str]]) -> None:
-        """Keeps briefs, and by their paths the records and proofs of those that were read whole."""
+        """Keeps briefs, and by their paths the records and sheets of those that were read whole."""
         flat = ((row[0], *row[1], *row[2:]) for row in rows)
         self._connect().executemany(
             "INSERT OR REPLACE INTO briefs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", flat
@@ -180,10 +180,13 @@ class Store:
         self._connect().executemany("DELETE FROM briefs WHERE path = ?", gone)
         self._connect().executemany("DELETE FROM records WHERE path = ?", gone)
 
-    def read_record(self, path: str) -> tuple[str, str]:
-        """Gives all that a brief says, and its proofs, as JSON."""
-        found = self._connect().execute("SELECT record, proofs FROM records WHERE path = ?", (path,)).fetchone()
-        return (str(found[0]), str(found[1]))
+    def read_record(self, path: str) -> str:
+        """Gives all that a brief says, as JSON."""
+        return str(self._connect().execute("SELECT record FROM records WHERE path = ?", (path,)).fetchone()[0])
+
+    def read_sheet(self, path: str) -> str:
+        """Gives what a brief's page shows of it by itself, as JSON."""
+        return str(self._connect().execute("SELECT sheet FROM records WHERE path = ?", (path,)).fetchone()[0])
 
     def recall(self, name: str, key: str, make: Callable[[], str]) -> str:
         """Gives the text that was kept under a name with this key, or makes and keeps it."""

@@ -57,9 +57,11 @@ def write_site(
     if not wanted <= before:
         _write_manifest(manifest, folder, before | wanted)
     removed = _remove(folder, before if clean else before - wanted)
-    written = 0
+    moved = _move_folders(folder, files)
+    written = len(moved)
     for path, output in files.items():
-        written += _put(folder / path, output)
+        if path not in moved:
+            written += _put(folder / path, output)
     if wanted != before:
         _write_manifest(manifest, folder, wanted)
         _forget_lost_folders(manifest.parent)
@@ -67,21 +69,53 @@ def write_site(
     return Counts(written, len(wanted) - written, min(removed, gone))
 
 
+def _move_folders(folder: Path, files: Mapping[str, Output]) -> frozenset[str]:
+    """Moves folders whole where the site has none of the name, and gives the files that came with them."""
+    staged: dict[str, list[str]] = {}
+    others: set[str] = set()
+    for path, output in files.items():
+        top = path.partition("/")[0]
+        if isinstance(output, Staged) and top != path:
+            staged.setdefault(top, []).append(path)
+        else:
+            others.add(top)
+    moved: list[str] = []
+    for top, paths in staged.items():
+        if top in others or (folder / top).exists():
+            continue
+        first = files[paths[0]]
+        if isinstance(first, Staged):
+            with contextlib.suppress(OSError):  # on another disk: file by file, then
+                os.rename(first.path.parents[paths[0].count("/") - 1], folder / top)
+                moved += paths
+    return frozenset(moved)
+
+
 def write_staged(stage: Path, path: str, data: bytes) -> Path:
     """Writes a file on its way to where it has the same path, and gives where it is.
 
     Raises: WriteError where it cannot be written.
     """
-    target = stage / path
+    target = f"{stage}{os.sep}{path}"
     try:
         try:
-            target.write_bytes(data)
+            _write(target, data)
         except FileNotFoundError:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            _write(target, data)
     except OSError as error:
-        raise WriteError(f"this cannot be written: {error.strerror}", Place(str(target)), "check the disk") from None
-    return target
+        raise WriteError(f"this cannot be written: {error.strerror}", Place(target), "check the disk") from None
+    return Path(target)
+
+
+def _write(path: str, data: bytes) -> None:
+    # Without a file object around it, which would take as long as the writing.
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        while data:
+            data = data[os.write(file, data) :]
+    finally:
+        os.close(file)
 
 
 def _put(path: Path, output: Output) -> bool:

@@ -14,9 +14,9 @@ from briefgen.publish.glance import Glance, make_glance
 from briefgen.publish.guide import Guide, find_reference
 from briefgen.publish.pdf import Printed, check_pango, print_pdf
 from briefgen.publish.plan import make_site
+from briefgen.publish.presentation import make_brief
 from briefgen.publish.press import find_remarks, make_press, plan_glance
 from briefgen.publish.render import read_templates
-from briefgen.publish.sheet import make_brief
 from briefgen.publish.views import BriefView
 from tests.publish.conftest import EVERYTHING, plain_brief, write_brief
 
