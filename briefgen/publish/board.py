@@ -30,13 +30,9 @@ def order_questions(questions: Iterable[QuestionAcross]) -> tuple[QuestionAcross
     return tuple(sorted(questions, key=lambda q: (STATES.index(q.status), q.asked, q.id)))
 
 
-def place_questions(ordered: Sequence[QuestionAcross]) -> Mapping[str, str]:
-    """Gives the address of each question on the board by its id."""
-    return {
-        one.id: addresses.href(page_path(BOARD, number)) + addresses.fragment(f"question-{one.id}")
-        for number, part in split(ordered, QUESTIONS_PER_PAGE)
-        for one in part
-    }
+def place_questions(ordered: Sequence[QuestionAcross]) -> Mapping[str, int]:
+    """Gives the page of the board on which each question stands, by its id."""
+    return {one.id: number for number, part in split(ordered, QUESTIONS_PER_PAGE) for one in part}
 
 
 def count_states(ordered: Sequence[QuestionAcross]) -> tuple[StateCount, ...]:

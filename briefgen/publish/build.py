@@ -28,9 +28,8 @@ from briefgen.publish.guide import Guide, find_reference
 from briefgen.publish.intake import Intake, take_in
 from briefgen.publish.ledger import BuildResult, Order, find_makers, open_store, write_ledger
 from briefgen.publish.machine import list_cards, plan_sitemap
-from briefgen.publish.page import Page, digest
+from briefgen.publish.page import Page, Section, digest
 from briefgen.publish.plan import (
-    Section,
     find_alias_faults,
     find_collisions,
     find_lost_ways,
@@ -150,7 +149,7 @@ def _build(
         store.drop()
     store.prepare(find_makers(look))
     intake = take_in(project, options.selection, read_article, store, look, options.jobs, trusted, tell)
-    shop, empty = _open_shop(project, options, intake, stage, tell, cluster)
+    shop, empty = _open_shop(project, options, intake, store, stage, tell, cluster)
     ground, settled = Ground(order, store), Settled()
     settle(_plan_sections(shop), (shop.desk.planner.settings, ("templates", shop.templates.digest)), ground, settled)
     if shop.desk.site.base_url:
@@ -190,6 +189,7 @@ def _open_shop(
     project: Project,
     options: BuildOptions,
     intake: Intake,
+    store: Store,
     stage: Path,
     tell: Report,
     cluster: Cluster | None,
@@ -203,7 +203,7 @@ def _open_shop(
     site = replace(site, has_editions=bool(editions))
     guide = Guide(library, find_reference(library, os.environ), has_pdfs=options.pdf, load_sheet=library.load_sheet)
     press = _find_press(site, templates) if options.pdf else None
-    desk = Desk(guide, site, find_reach(templates), library.load_record)
+    desk = Desk(guide, site, find_reach(templates), library.load_record, store)
     return _Shop(project, options, desk, templates, press, editions, stage, tell, cluster), empty
 
 
@@ -342,7 +342,7 @@ def _keep(order: Order, store: Store, ground: Ground, settled: Settled, made: _M
     with store.change():
         store.forget_outputs(order.name, ground.outputs.keys() - settled.kept.keys() - outputs.keys())
         store.write_outputs(order.name, outputs, origins)
-        store.write_sections(order.name, settled.sections)
+        store.write_sections(order.name, settled.sections, ground.sections)
     every = {**settled.kept, **outputs}
     return {path: one.notes for path, one in sorted(every.items()) if one.kind == "pdf"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from briefgen.edtf import parse_event_date
@@ -54,16 +54,16 @@ def list_months(entries: Iterable[Entry]) -> tuple[tuple[MonthLine, tuple[Entry,
     )
 
 
-def find_changes(library: Library, questions: Mapping[str, str]) -> tuple[Change, ...]:
+def find_changes(library: Library, find_question: Callable[[str], str]) -> tuple[Change, ...]:
     """Gives what changed in what readers may have read, the newest first.
 
-    Shape: `questions` has the address of each question on the board by its id.
+    Shape: `find_question` gives the address of a question on the board by its id.
     """
     changes = [change for entry in library.entries for change in _find_changes_of(entry)]
     for question in library.questions:
         for entry, answer in question.find_answers():
             by = Link(entry.brief.title, _href(entry), entry.brief.language)
-            href = questions[question.id]
+            href = find_question(question.id)
             asked_in = question.asked_in.brief.language
             text = question.question.text
             changes.append(Change(entry.brief.date, answer.status, text, href, answer.text, by, asked_in))

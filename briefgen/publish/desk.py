@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
@@ -11,6 +12,7 @@ from briefgen.publish.guide import ALONE, Guide
 from briefgen.publish.kept import keep
 from briefgen.publish.page import Part, Planner, digest, digest_all
 from briefgen.publish.presentation import find_closing, make_brief
+from briefgen.publish.store import Store
 from briefgen.publish.views import BriefLine, BriefView, Site
 
 # What a process holds of briefs at a time, some 40 KB each. Pages next to each other tend to need the same ones.
@@ -26,7 +28,9 @@ class Desk:
         site: Site,
         templates: Mapping[str, str],
         load_record: Callable[[str], str] | None = None,
+        store: Store | None = None,
     ) -> None:
+        self._store = store
         self.guide = guide
         self.load_record = load_record or (lambda one: dump_record(self.library.by_id[one].brief))
         self.site = site
@@ -62,7 +66,8 @@ class Desk:
 
     def lines_part(self, entries: Sequence[Entry]) -> Part:
         """Gives what stands for briefs as lists show them."""
-        return ("the briefs on it", digest("".join(self.digests[entry.id].line for entry in entries)))
+        digests = self.digests
+        return ("the briefs on it", digest("".join([digests[entry.id].line for entry in entries])))
 
     @cached_property
     def all_lines(self) -> Part:
@@ -72,8 +77,10 @@ class Desk:
     @cached_property
     def names(self) -> Part:
         """What stands for the actors of all briefs and of the registry."""
-        known = digest_all(self.library.registry)
-        return ("the actors of the library", digest(self._join("names", self.library.live) + known))
+        known, names = digest_all(self.library.registry), self._join("names", self.library.live)
+        # Of two briefs that name an actor, the newer one is believed.
+        order = "".join([f"{entry.id}\0{entry.brief.date}\0" for entry in self.library.live])
+        return ("the actors of the library", digest(known + names + order))
 
     @cached_property
     def board(self) -> Part:
@@ -101,25 +108,31 @@ class Desk:
         return digest("".join([self.digests[entry.id][place] for entry in entries]))
 
     @cached_property
-    def _actor_digests(self) -> Mapping[str, str]:
-        return {
-            one.id: f"{one.id}\0{one.name}\0{one.wikidata}" for one in self.library.actors
-        }  # a name may come from another brief, an item from the registry
+    def names_by_id(self) -> Mapping[str, str]:
+        """The name of each actor by its id."""
+        return {actor.id: actor.name for actor in self.library.actors}
 
     @cached_property
     def given_names(self) -> Mapping[str, str]:
         """What stands for all that a brief takes of others for its actors and speakers, by its id."""
-        speakers, actors = self.guide.speakers, self._actor_digests
+        return self._recall("given names", self.names[1], self._find_given_names)
+
+    def _find_given_names(self) -> Mapping[str, str]:
+        speakers = self.guide.speakers
+        # A name may come from another brief, an item from the registry.
+        actors = {one.id: f"{one.id}\0{one.name}\0{one.wikidata}" for one in self.library.actors}
         found = {}
         for entry in self.library.live:
             own = [actors[one] for one in entry.actor_ids]
-            voices = [speakers.get(one, "") for one in find_voices(entry)]
-            found[entry.id] = digest("\0".join([*own, "", *voices]))
+            found[entry.id] = digest("\0".join([*own, "", *(speakers.get(one, "") for one in find_voices(entry))]))
         return found
 
     @cached_property
     def given_answers(self) -> Mapping[str, str]:
         """What stands for all that a brief takes of others for its questions and answers, by its id."""
+        return self._recall("given answers", self.board[1], self._find_given_answers)
+
+    def _find_given_answers(self) -> Mapping[str, str]:
         questions, board, digests = self.guide.questions, self.guide.board, self.digests
         reference = str(self.guide.reference)
         found = {}
@@ -128,12 +141,18 @@ class Desk:
             for question in entry.brief.open_questions:
                 known = questions[question.id]
                 end = str(find_closing(known) or reference)
-                said += (known.asked_in.id, known.status, end, board[question.id])
+                said += (known.asked_in.id, known.status, end, str(board[question.id]))
                 said += (f"{number}{digests[one.id].board}" for one, number in known.answers)
             for answer in entry.brief.answers:
                 asked = questions.get(answer.question)
-                said += (asked.question.text, board[asked.id]) if asked else ("",)
+                said += (asked.question.text, str(board[asked.id])) if asked else ("",)
             found[entry.id] = digest("\0".join(said)) if said else ""
+        return found
+
+    def _recall(self, name: str, key: str, find: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
+        if self._store is None:
+            return find()
+        found: Mapping[str, str] = json.loads(self._store.recall(name, key, lambda: json.dumps(find())))
         return found
 
     def next_to(self, entry: Entry) -> Part:

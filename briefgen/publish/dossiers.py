@@ -9,7 +9,8 @@ from itertools import groupby
 from briefgen.library import ActorAcross
 from briefgen.publish import addresses
 from briefgen.publish.overviews import ActorLine, Companion, Dossier, Role, Stance, Statement
-from briefgen.publish.views import BriefView, Link, QuotationView
+from briefgen.publish.presentation import Share
+from briefgen.publish.views import BriefLine, Link
 
 # Beyond these two actors share briefs by chance.
 _COMPANIONS = 12
@@ -19,38 +20,32 @@ KINDS = ("person", "organisation", "group", "state", "place", None)
 
 
 def make_dossier(
-    actor: ActorAcross, views: Sequence[BriefView], earlier: Sequence[BriefView], names: Mapping[str, str]
+    actor: ActorAcross, shares: Sequence[Share], earlier: Sequence[Share], names: Mapping[str, str]
 ) -> Dossier:
     """Gives a page of an actor's dossier.
 
-    Shape: `views` are the briefs on it, `earlier` those from which roles are found, which the first page alone shows;
-    `names` has all actors' names by id.
+    Shape: `shares` are those of the briefs on it, `earlier` those from which roles are found, as the first page alone
+    shows them; `names` has all actors' names by id.
     """
-    href = addresses.href(addresses.actor_path(actor.id))
     return Dossier(
         id=actor.id,
         name=actor.name,
         kind=actor.kind,
         aliases=actor.aliases,
         wikidata=actor.wikidata,
-        roles=tuple(_find_roles(stance for view in earlier for stance in _find_stances(actor.id, view))),
-        stances=tuple(stance for view in views for stance in _find_stances(actor.id, view)),
-        statements=tuple(one for view in views for one in _find_statements(href, view)),
-        quotations=tuple(one for view in views for one in _find_quotations(href, view)),
+        roles=tuple(_find_roles(stance for share in earlier for stance in _find_stances(share))),
+        stances=tuple(stance for share in shares for stance in _find_stances(share)),
+        statements=tuple(
+            Statement(_link_to(share.line), share.line.date, point) for share in shares for point in share.points
+        ),
+        quotations=tuple(one for share in shares for one in share.quotations),
         companions=tuple(_find_companions(actor, names)),
-        briefs=tuple(view.line for view in views),
+        briefs=tuple(share.line for share in shares),
     )
 
 
-def _find_statements(href: str, view: BriefView) -> Iterator[Statement]:
-    link = Link(view.line.title, view.line.href, view.line.language)
-    for point in view.points:
-        if point.attributed_to and point.attributed_to.href == href:
-            yield Statement(link, view.line.date, point)
-
-
-def _find_quotations(href: str, view: BriefView) -> Iterator[QuotationView]:
-    return (one for one in view.quotations if one.speaker and one.speaker.href == href)
+def _link_to(line: BriefLine) -> Link:
+    return Link(line.title, line.href, line.language)
 
 
 def _find_companions(actor: ActorAcross, names: Mapping[str, str]) -> Iterator[Companion]:
@@ -61,20 +56,19 @@ def _find_companions(actor: ActorAcross, names: Mapping[str, str]) -> Iterator[C
         yield Companion(names[other], addresses.href(addresses.actor_path(other)), shared[other])
 
 
-def _find_stances(actor_id: str, view: BriefView) -> Iterator[Stance]:
-    for one in view.actors:
-        if one.id == actor_id:
-            publishers = {words.publisher for words in one.evidence} or {source.publisher for source in view.sources}
-            yield Stance(
-                brief=Link(view.line.title, view.line.href, view.line.language),
-                date=view.line.date,
-                name=one.name,
-                role=one.role,
-                affiliation=one.affiliation,
-                position=one.position,
-                evidence=one.evidence,
-                publishers=tuple(sorted(filter(None, publishers))),
-            )
+def _find_stances(share: Share) -> Iterator[Stance]:
+    for one in share.entries:
+        publishers = {words.publisher for words in one.evidence} or share.publishers
+        yield Stance(
+            brief=_link_to(share.line),
+            date=share.line.date,
+            name=one.name,
+            role=one.role,
+            affiliation=one.affiliation,
+            position=one.position,
+            evidence=one.evidence,
+            publishers=tuple(sorted(filter(None, publishers))),
+        )
 
 
 def _find_roles(stances: Iterable[Stance]) -> Iterator[Role]:

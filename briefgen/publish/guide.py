@@ -11,6 +11,7 @@ from briefgen.errors import UsageError
 from briefgen.library import Entry, Library, QuestionAcross
 from briefgen.publish import addresses
 from briefgen.publish.board import BOARD, order_questions, place_questions
+from briefgen.publish.paging import page_path
 from briefgen.publish.sheet import Sheet, make_sheet
 from briefgen.publish.views import BriefLine, Link
 
@@ -57,7 +58,8 @@ class Guide:
 
     def question_href(self, question_id: str) -> str:
         """Gives where the board shows a question."""
-        return self.board.get(question_id) or BOARD + addresses.fragment(f"question-{question_id}")
+        page = page_path(BOARD, self.board.get(question_id, 1))
+        return addresses.href(page) + addresses.fragment(f"question-{question_id}")
 
     def look_back(self, end: datetime.date) -> Guide:
         """Gives the guide as it was on a day: without the answers of later briefs."""
@@ -86,8 +88,8 @@ class Guide:
         return order_questions(self.library.questions)
 
     @cached_property
-    def board(self) -> Mapping[str, str]:
-        """Each question's address on the board by its id."""
+    def board(self) -> Mapping[str, int]:
+        """The page of the board on which each question stands, by its id."""
         return place_questions(self.ordered)
 
     @cached_property
@@ -117,7 +119,7 @@ class _EarlierGuide(Guide):
         return {key: self._look_back(one) for key, one in self.later.questions.items()}
 
     @cached_property
-    def board(self) -> Mapping[str, str]:
+    def board(self) -> Mapping[str, int]:
         return self.later.board
 
     @cached_property

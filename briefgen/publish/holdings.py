@@ -11,10 +11,10 @@ from typing import Any
 from briefgen.identity import ActorIds
 from briefgen.library import ActorAcross, Digests, Entry, Library, QuestionAcross
 from briefgen.project import RegisteredActor
-from briefgen.publish.kept import Kept, make_light_entry
+from briefgen.publish.kept import make_light_entry
 from briefgen.publish.page import digest, digest_all
 from briefgen.publish.sheet import Sheet
-from briefgen.publish.store import Store
+from briefgen.publish.store import BriefRow, Store
 
 # What a process holds at a time of what briefs show, some 15 KB each.
 _CACHED_SHEETS = 2_000
@@ -23,28 +23,30 @@ _CACHED_SHEETS = 2_000
 class KeptLibrary(Library):
     """A library of kept briefs, of each of which only that is read which is asked for."""
 
-    def __init__(self, kept: Sequence[Kept], registry: Sequence[RegisteredActor], root: Path, store: Store) -> None:
-        super().__init__(_identify([make_light_entry(one, root) for one in kept], registry, store), registry)
-        self._paths = {one.id: one.path for one in kept}
+    def __init__(self, rows: Sequence[BriefRow], registry: Sequence[RegisteredActor], root: Path, store: Store) -> None:
+        parts = lru_cache(maxsize=None)(store.read_parts)
+        entries = [make_light_entry(row, root, lambda name, path: parts(name)[path]) for row in rows]
+        super().__init__(_identify(entries, registry, store), registry)
+        self._paths = {row.id: row.path for row in rows}
         self._store = store
         self._load_sheet = lru_cache(maxsize=_CACHED_SHEETS)(self._read_sheet)
 
     def load_record(self, brief_id: str) -> str:
         """Gives all that a brief says, as JSON."""
-        return self._store.read_record(self._paths[brief_id])
+        return self._store.read_part("record", self._paths[brief_id])
 
     def load_sheet(self, brief_id: str) -> Sheet:
         """Gives what a brief's page shows of it by itself."""
         return self._load_sheet(brief_id)
 
     def _read_sheet(self, brief_id: str) -> Sheet:
-        sheet: Sheet = json.loads(self._store.read_sheet(self._paths[brief_id]))
+        sheet: Sheet = json.loads(self._store.read_part("sheet", self._paths[brief_id]))
         return sheet
 
     @cached_property
     def actors(self) -> tuple[ActorAcross, ...]:
         """The actors by name."""
-        key = digest(_join(self.live, "names") + digest_all(self.registry) + _join(self.live, "link"))
+        key = digest(_join(self.live, "names") + digest_all(self.registry) + _join_days(self.live))
         live = self.live
         places = {entry.id: place for place, entry in enumerate(live)}
 
@@ -95,7 +97,7 @@ def _identify(entries: Sequence[Entry], registry: Sequence[RegisteredActor], sto
         ids = ActorIds(registry, [entry.file for entry in ordered])
         return _dump([[ids.find(actor) for actor in entry.brief.actors] for entry in ordered])
 
-    key = digest(_join(ordered, "names") + digest_all(registry) + _join(ordered, "link"))
+    key = digest(_join(ordered, "names") + digest_all(registry) + _join_days(ordered))
     found = json.loads(store.recall("actor ids", key, make))
     return [
         Entry(entry.file, entry.verdict, tuple(ids), entry.digests) for entry, ids in zip(ordered, found, strict=True)
@@ -105,6 +107,10 @@ def _identify(entries: Sequence[Entry], registry: Sequence[RegisteredActor], sto
 def _join(entries: Sequence[Entry], name: str) -> str:
     place = Digests._fields.index(name)
     return digest("".join([entry.digests[place] for entry in entries if entry.digests]))
+
+
+def _join_days(entries: Sequence[Entry]) -> str:
+    return "".join([f"{entry.id}\0{entry.brief.date}\0" for entry in entries])
 
 
 def _dump(value: Any) -> str:

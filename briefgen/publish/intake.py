@@ -15,7 +15,6 @@ from briefgen.errors import BriefgenError, Faults
 from briefgen.faith import ReadArticle, prove_brief
 from briefgen.library import (
     ENDINGS,
-    Digests,
     Selection,
     Withheld,
     check_references,
@@ -25,11 +24,11 @@ from briefgen.library import (
 from briefgen.project import Project
 from briefgen.publish.crew import can_split, share
 from briefgen.publish.holdings import KeptLibrary
-from briefgen.publish.kept import Kept, keep
+from briefgen.publish.kept import keep
 from briefgen.publish.page import digest
 from briefgen.publish.remarks import dump_remark, load_remark
 from briefgen.publish.stamps import Look, Stamp, stamp
-from briefgen.publish.store import BriefRow, Store
+from briefgen.publish.store import BriefRow, PartsRow, Store
 from briefgen.references import check_addresses, check_ids
 
 Report = Callable[[str, int, int], None]
@@ -37,6 +36,8 @@ Report = Callable[[str, int, int], None]
 # A further process is split off in some 20 ms, the time of forty briefs.
 _BRIEFS_WORTH_SPLITTING = 120
 _BRIEFS_IN_A_BATCH = 25
+# What is read waits in memory to be written, some 15 KB each.
+_BRIEFS_IN_A_ROUND = 2_000
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,7 @@ class _Read:
     """A brief that was read: what is kept of it, or what is wrong with it."""
 
     row: BriefRow | None
-    record: str = ""
-    sheet: str = ""
+    parts: PartsRow | None = None
     faults: tuple[BriefgenError, ...] = ()
 
 
@@ -78,24 +78,29 @@ def take_in(
     known = store.read_briefs()
     rows: dict[str, BriefRow] = {}
     stale: list[tuple[str, str]] = []
-    stamps = _find_stamps(look)
+    stamps, folder = _find_stamps(look), f"{project.briefs}{os.sep}"
     for name in names:
-        row = known.get(shown + name)
-        at = f"{project.briefs}{os.sep}{name}"
+        row, at = known.get(shown + name), folder + name
         if row and row.stamp == look.inputs.get(at) and _is_wanted_so(row, selection, project.root, stamps):
             rows[row.path] = row
         else:
             stale.append((at, shown + name))
-    read = _read_all(stale, project, selection, read_article, look, processes, tell)
-    if any(Faults(one.faults).errors for one in read):
-        _raise_all(project, selection, read_article, read)
-    fresh = [_distrust(one, trusted) for one in read]
     gone = known.keys() - {shown + name for name in names}
-    if fresh or gone:
+    if gone:
         with store.change():
-            store.write_briefs((one.row for one in fresh if one.row), _list_records(fresh))
             store.forget_briefs(gone)
-    rows.update((one.row.path, one.row) for one in fresh if one.row)
+    faulty: list[_Read] = []
+    for start in range(0, len(stale), _BRIEFS_IN_A_ROUND):
+        part = stale[start : start + _BRIEFS_IN_A_ROUND]
+        read = _read_all(part, project, selection, read_article, look, processes)
+        tell("briefs", start + len(part), len(stale))
+        fresh = [_distrust(one, trusted) for one in read if one.row]
+        faulty += (one for one in read if Faults(one.faults).errors)
+        with store.change():
+            store.write_briefs((one.row for one in fresh if one.row), (one.parts for one in fresh if one.parts))
+        rows.update((one.row.path, one.row) for one in fresh if one.row)
+    if faulty:
+        _raise_all(project, selection, read_article, faulty)
     return _join(rows, project, selection, read_article, store, stamps)
 
 
@@ -104,10 +109,6 @@ def _list_folder(folder: Path) -> Iterable[str]:
         return os.listdir(folder)
     except OSError:
         return ()
-
-
-def _list_records(read: Iterable[_Read]) -> Iterator[tuple[str, str, str]]:
-    return ((one.row.path, one.record, one.sheet) for one in read if one.row and one.record)
 
 
 def _find_stamps(look: Look) -> Callable[[str], Stamp | None]:
@@ -140,14 +141,12 @@ def _find_standing(row: BriefRow) -> tuple[str, Any, str | None]:
 
 def _read_all(
     stale: Sequence[tuple[str, str]], project: Project, selection: Selection, read_article: ReadArticle, look: Look,
-    processes: int, tell: Report,
+    processes: int,
 ) -> list[_Read]:  # fmt: skip
     work = partial(_read_some, project.root, selection, read_article, look)
     if processes < 2 or len(stale) < _BRIEFS_WORTH_SPLITTING or not can_split():
         return work(stale)
-    tell("briefs", 0, len(stale))
     shares = share(stale, work, processes, _BRIEFS_IN_A_BATCH)
-    tell("briefs", len(stale), len(stale))
     return [one for made in shares for one in made]
 
 
@@ -184,15 +183,10 @@ def _read_one(
         warnings=json.dumps([dump_remark(one) for one in faults], ensure_ascii=False) if faults else "",
         id=kept.id,
         line=kept.line,
-        names=kept.names,
-        board=kept.board,
-        events=kept.events,
-        sources=kept.sources,
-        search=kept.search,
         digests=" ".join(kept.digests),
         unchecked=kept.unchecked,
     )
-    return _Read(row, kept.record, kept.sheet)
+    return _Read(row, kept.parts)
 
 
 def _raise_all(project: Project, selection: Selection, read_article: ReadArticle, read: Iterable[_Read] = ()) -> None:
@@ -206,7 +200,7 @@ def _distrust(read: _Read, trusted: int) -> _Read:
     row = read.row
     if row is None or max([row.stamp[1], *_find_times(row)]) < trusted:
         return read
-    return _Read(row._replace(stamp=(-1, 0, 0)), read.record, read.sheet, read.faults)
+    return _Read(row._replace(stamp=(-1, 0, 0)), read.parts, read.faults)
 
 
 def _find_times(row: BriefRow) -> Iterator[int]:
@@ -226,9 +220,8 @@ def _join(
             wanted.append(row)
         else:
             withheld[reason] = withheld.get(reason, 0) + 1
-            unseen += _find_questions(row)
-    kept = [_make_kept(row) for row in wanted]
-    library = KeptLibrary(kept, project.registry, project.root, store)
+            unseen += _find_questions(row, store)
+    library = KeptLibrary(wanted, project.registry, project.root, store)
     faults = [*check_addresses([entry.file for entry in library.entries]), *_check(library, unseen, store)]
     if Faults(faults).errors:
         _raise_all(project, selection, read_article)
@@ -240,17 +233,10 @@ def _join(
     return Intake(library, withheld, Faults([*said, *faults]).faults, articles, unchecked)
 
 
-def _find_questions(row: BriefRow) -> list[str]:
+def _find_questions(row: BriefRow, store: Store) -> list[str]:
     if row.withheld is not None:
         return list(json.loads(row.withheld)[3])
-    return [question[0] for question in json.loads(row.board)[0]]
-
-
-def _make_kept(row: BriefRow) -> Kept:
-    return Kept(
-        row.id, row.path, "", "", row.line, row.names, row.board, row.events, row.sources, row.search,
-        Digests(*row.digests.split(" ")), (), row.unchecked,
-    )  # fmt: skip
+    return [question[0] for question in json.loads(store.read_part("board", row.path))[0]]
 
 
 def _check(library: KeptLibrary, unseen: Sequence[str], store: Store) -> tuple[BriefgenError, ...]:

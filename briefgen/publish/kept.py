@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -21,9 +22,14 @@ from briefgen.publish.forms import dump_record
 from briefgen.publish.page import digest
 from briefgen.publish.search import dump_brief_words
 from briefgen.publish.sheet import make_sheet
+from briefgen.publish.store import BriefRow, PartsRow
 
 # Made once: json.dumps makes one for each call, which takes longer than what it encodes.
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
+# Gives one part of a brief by the part's name and the brief's path.
+ReadPart = Callable[[str, str], str]
 
 
 class Kept(NamedTuple):
@@ -35,15 +41,9 @@ class Kept(NamedTuple):
 
     id: str
     path: str
-    record: str
-    sheet: str
     line: str
-    names: str
-    board: str
-    events: str
-    sources: str
-    search: str
     digests: Digests
+    parts: PartsRow
     articles: tuple[str, ...]
     unchecked: int
 
@@ -109,12 +109,13 @@ class SourceFacts(NamedTuple):
 class BriefFacts:
     """What other pages take of a brief, under the names that a brief has for it; parts are read when asked for."""
 
-    def __init__(self, kept: Kept) -> None:
-        self._kept = kept
+    def __init__(self, path: str, line: str, read: ReadPart) -> None:
+        self._path = path
+        self._read = read
         (
             self.title, self.language, day, updated, embargo, self.status, self.marking, self.summary, topics, aliases,
             self._corrections, counts,
-        ) = json.loads(kept.line)  # fmt: skip
+        ) = json.loads(line)  # fmt: skip
         self.date = datetime.date.fromisoformat(day)
         self.updated = _read_day(updated)
         self.embargo = _read_day(embargo)
@@ -130,7 +131,7 @@ class BriefFacts:
     @cached_property
     def actors(self) -> tuple[ActorFacts, ...]:
         """The actors."""
-        found = json.loads(self._kept.names)[0]
+        found = json.loads(self._read("names", self._path))[0]
         return tuple(
             ActorFacts(name, id_, key, kind, role, tuple(names)) for name, id_, key, kind, role, names in found
         )
@@ -138,11 +139,11 @@ class BriefFacts:
     @cached_property
     def voices(self) -> tuple[str, ...]:
         """Those to whom it attributes something, folded."""
-        return tuple(json.loads(self._kept.names)[1])
+        return tuple(json.loads(self._read("names", self._path))[1])
 
     @cached_property
     def _board(self) -> Any:
-        return json.loads(self._kept.board)
+        return json.loads(self._read("board", self._path))
 
     @cached_property
     def open_questions(self) -> tuple[QuestionFacts, ...]:
@@ -154,29 +155,36 @@ class BriefFacts:
         """What it settles of earlier questions."""
         return tuple(AnswerFacts(*one) for one in self._board[1])
 
-    @cached_property
+    @property
     def timeline(self) -> tuple[EventFacts, ...]:
         """The events."""
-        return tuple(EventFacts(*one) for one in json.loads(self._kept.events))
+        return tuple(EventFacts(*one) for one in json.loads(self._read("events", self._path)))
 
-    @cached_property
+    @property
     def sources(self) -> tuple[SourceFacts, ...]:
         """The sources."""
+        found = json.loads(self._read("sources", self._path))
         return tuple(
             SourceFacts(id_, title, publisher, author, url, _read_day(published), _read_day(retrieved), *tail)
-            for id_, title, publisher, author, url, published, retrieved, *tail in json.loads(self._kept.sources)
+            for id_, title, publisher, author, url, published, retrieved, *tail in found
         )
 
 
 class KeptFile:
-    """The file of a brief that need not be read: its facts, or all of it as it was when it was kept."""
+    """The file of a brief that need not be read."""
 
-    def __init__(self, kept: Kept, brief: Brief, root: Path) -> None:
-        self.id = kept.id
-        self.path = kept.path
-        self.words = kept.search
-        self.brief = brief
+    def __init__(self, row: BriefRow, root: Path, read: ReadPart) -> None:
+        self.id = row.id
+        self.path = row.path
+        # It has those fields of a brief, under the same names, that anybody asks for of a brief in a library.
+        self.brief = cast("Brief", BriefFacts(row.path, row.line, read))
         self._root = root
+        self._read = read
+
+    @property
+    def words(self) -> str:
+        """What the search knows of the brief."""
+        return self._read("search", self.path)
 
     @property
     def text(self) -> str:
@@ -207,6 +215,7 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
         if words
     )
     actors = [[one.name, one.id, one.key, one.kind, one.role, one.aliases] for one in brief.actors]
+    names = _dump([actors, list(voices)])
     asked = [[one.id, one.text, one.status, one.origin, one.why] for one in brief.open_questions]
     board = _dump([asked, [[one.question, one.status, one.text] for one in brief.answers]])
     events = _dump([[one.date, one.text] for one in brief.timeline])
@@ -222,20 +231,14 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
     return Kept(
         id=file.id,
         path=file.path,
-        record=record,
-        sheet=shown,
         line=line,
-        names=_dump([actors, list(voices)]),
-        board=board,
-        events=events,
-        sources=sources,
-        search=search,
+        parts=PartsRow(file.path, names, board, events, sources, search, record, shown),
         digests=Digests(
             text=digest(file.text),
             record=digest(f"{file.id}\0{record}{shown}"),
             link=digest(link),
             line=digest(f"{file.id}\0{line}"),
-            names=digest(f"{file.id}\0{brief.status}\0{_dump(actors)}"),
+            names=digest(f"{file.id}\0{brief.status}\0{names}"),
             board=digest(
                 f"{link}\0{brief.status}\0{sources}\0{board}\0{_dump([sheet['questions'], sheet['answers']])}"
             ),
@@ -248,11 +251,10 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
     )
 
 
-def make_light_entry(kept: Kept, root: Path) -> Entry:
+def make_light_entry(row: BriefRow, root: Path, read: ReadPart) -> Entry:
     """Gives a kept brief as far as other pages need it."""
-    # It has those fields of a brief, under the same names, that anybody asks for of a brief in a library.
-    facts = cast("Brief", BriefFacts(kept))
-    return Entry(cast("BriefFile", KeptFile(kept, facts, root)), _NOTHING_PROVED, (), kept.digests)
+    file = cast("BriefFile", KeptFile(row, root, read))
+    return Entry(file, _NOTHING_PROVED, (), Digests(*row.digests.split(" ")))
 
 
 _NOTHING_PROVED = Verdict((), ())

@@ -102,13 +102,15 @@ def find_done(order: Order) -> BuildResult | None:
 def write_ledger(
     order: Order, before: Look, articles: Mapping[str, Stamp | None], result: BuildResult, store: Store, trusted: int
 ) -> None:
-    """Keeps what a build came to; not where an input has changed since it began, or may have without a trace.
+    """Keeps what a build came to; not where an input may have changed since it began without a trace.
+
+    One that has changed with a trace is no longer as it was `before`, as the next look will see.
 
     Units: `trusted` is the time before which a stamp tells all, in nanoseconds since 1970.
     """
     is_passing = any(type(warning).__name__ == "GlyphsMissing" for warning in result.warnings)
     newest = max((one[1] for one in (*before.inputs.values(), *articles.values()) if one), default=0)
-    if is_passing or newest >= trusted or look_at_inputs(order.root).inputs != before.inputs:
+    if is_passing or newest >= trusted:
         store.write_order(order.name, None)
         return
     kept = {

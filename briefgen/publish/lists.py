@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from briefgen.library import Entry, Library, QuestionAcross
@@ -15,9 +16,9 @@ from briefgen.publish.desk import Desk
 from briefgen.publish.dossiers import list_actors
 from briefgen.publish.network import draw_network
 from briefgen.publish.overviews import MonthLine, TopicLine
-from briefgen.publish.page import Part, Recipe, digest, digest_all, find_last_change
+from briefgen.publish.page import Part, Recipe, Section, digest, digest_all, find_last_change
 from briefgen.publish.paging import Pager
-from briefgen.publish.presentation import find_closing
+from briefgen.publish.presentation import find_closing, make_asked
 from briefgen.publish.views import Link, QuestionView, SourceView
 
 # A home page is read at a glance.
@@ -62,7 +63,7 @@ def _show_home(desk: Desk) -> dict[str, Any]:
         "latest": desk.lines(library.live[:_LATEST_BRIEFS]),
         "total": len(library.live),
         "questions": _show_all(_find_longest_open(library.questions)[:_LONGEST_OPEN], desk),
-        "changes": find_changes(library, desk.guide.board)[:_LATEST_CHANGES],
+        "changes": find_changes(library, desk.guide.question_href)[:_LATEST_CHANGES],
         "topics": topics[:_TOPICS_AT_HOME],
         "more_topics": max(0, len(topics) - _TOPICS_AT_HOME),
         "newest": library.newest,
@@ -78,19 +79,24 @@ def _plan_month(month: MonthLine, entries: Sequence[Entry], desk: Desk) -> Itera
     )  # fmt: skip
 
 
-def plan_topics(desk: Desk) -> Iterator[Recipe]:
-    """Yields the list of topics, and the pages of each."""
+def plan_topic_list(desk: Desk) -> Iterator[Recipe]:
+    """Yields the list of topics."""
     topics = _list_topics(desk)
     yield from desk.planner.pages(
         "topics.html", "topics", topics, _TOPICS_PER_PAGE, None, lambda _here, _: (desk.all_lines,), lambda *_: {}
     )
+
+
+def plan_topics(desk: Desk) -> Iterator[Section]:
+    """Yields the pages of each topic."""
     for topic, entries in desk.library.topics:
-        yield from _plan_topic(topic, entries, desk)
+        events = ("its events", digest("".join([desk.digests[entry.id].events for entry in entries])))
+        parts = (desk.lines_part(entries), desk.names, desk.board, events)
+        yield Section(f"the topic {topic}", parts, partial(_plan_topic, topic, entries, events, desk))
 
 
-def _plan_topic(topic: str, entries: Sequence[Entry], desk: Desk) -> Iterator[Recipe]:
+def _plan_topic(topic: str, entries: Sequence[Entry], events: Part, desk: Desk) -> Iterator[Recipe]:
     path = addresses.topic_path(topic)
-    events = ("its events", digest("".join(desk.digests[entry.id].events for entry in entries)))
 
     def list_parts(here: Sequence[Entry], pager: Pager) -> Iterable[Part]:
         first = (desk.names, desk.board, events) if pager.number == 1 else ()
@@ -192,7 +198,7 @@ def plan_timeline(desk: Desk) -> Iterator[Recipe]:
 
 def _show_all(questions: Iterable[QuestionAcross], desk: Desk) -> tuple[QuestionView, ...]:
     """Gives questions through their lives, each with its evidence, as the briefs that ask them show them."""
-    return tuple(desk.view(one.asked_in.id).questions[one.number] for one in questions)
+    return tuple(make_asked(one, desk.guide) for one in questions)
 
 
 def _find_longest_open(questions: Sequence[QuestionAcross]) -> tuple[QuestionAcross, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 
 from briefgen.library import Entry, Library
 from briefgen.publish import addresses
@@ -13,6 +13,7 @@ from briefgen.publish.feeds import (
     ENTRIES_OF_PART,
     ENTRIES_OF_SITE,
     Feed,
+    FeedBrief,
     dump_feed,
     dump_item,
     find_changed,
@@ -20,53 +21,64 @@ from briefgen.publish.feeds import (
     make_site_feed,
 )
 from briefgen.publish.markdown import topic_name
-from briefgen.publish.page import SITE_CARD, Recipe, digest_all
-from briefgen.publish.views import BriefLine, BriefView, Site
+from briefgen.publish.page import SITE_CARD, Part, Recipe, Section, digest_all
+from briefgen.publish.views import BriefLine, Site
 
 # A brief stands in several feeds.
 _CACHED_ITEMS = 4_000
 
 
-def plan_feeds(desk: Desk) -> Iterator[Recipe]:
+def plan_feeds(desk: Desk) -> Iterator[Section]:
     """Yields the feeds of site, topics and actors, each as Atom and as JSON."""
     library, title = desk.library, desk.site.title
-    items: Callable[[str], str] = lru_cache(_CACHED_ITEMS)(lambda one: dump_item(desk.view(one), desk.site))
-    newest = library.newest
-
-    def make_site(views: tuple[BriefView, ...]) -> Feed:
-        return make_site_feed(desk.site, views, newest)
-
-    yield from _plan_feed("feed.html", find_changed(library.live, ENTRIES_OF_SITE), make_site, items, desk)
+    changed = find_changed(library.live, ENTRIES_OF_SITE)
+    parts = (*map(desk.brief_part, changed), ("the day of the library", str(library.newest)))
+    yield Section("feed", parts, lambda: _plan_site_feed(changed, parts, desk))
+    items = lru_cache(_CACHED_ITEMS)(partial(_dump_summary, desk))
     for topic, entries in library.topics:
-        yield from _plan_part(f"{topic_name(topic)} – {title}", addresses.topic_path(topic), entries, items, desk)
+        yield _plan_part(f"{topic_name(topic)} – {title}", addresses.topic_path(topic), entries, items, desk)
     for actor in library.actors:
         entries = tuple(library.by_id[one] for one in actor.briefs)
-        yield from _plan_part(f"{actor.name} – {title}", addresses.actor_path(actor.id), entries, items, desk)
+        yield _plan_part(f"{actor.name} – {title}", addresses.actor_path(actor.id), entries, items, desk)
 
 
-def _plan_part(
-    title: str, path: str, entries: Iterable[Entry], items: Callable[[str], str], desk: Desk
-) -> Iterator[Recipe]:
-    changed = find_changed(entries, ENTRIES_OF_PART)
-    return _plan_feed(path, changed, lambda views: make_feed(title, path, views), items, desk, title)
+def _dump_summary(desk: Desk, brief_id: str) -> str:
+    return dump_item(FeedBrief(desk.line(desk.library.by_id[brief_id]), ()), desk.site)
 
 
-def _plan_feed(
-    path: str, changed: tuple[Entry, ...], make: Callable[[tuple[BriefView, ...]], Feed],
-    items: Callable[[str], str], desk: Desk, title: str = "",
-) -> Iterator[Recipe]:  # fmt: skip
-    parts = (("its title", title), *map(desk.brief_part, changed))
-    if not changed:
-        parts = (*parts, ("the day of the library", str(desk.library.newest)))
-
-    def make_here() -> Feed:
-        return make(tuple(desk.view(entry.id) for entry in changed))
+def _plan_site_feed(changed: Sequence[Entry], parts: Sequence[Part], desk: Desk) -> Iterator[Recipe]:
+    def make() -> Feed:
+        briefs = [FeedBrief(desk.line(entry), desk.view(entry.id).points) for entry in changed]
+        return make_site_feed(desk.site, briefs, desk.library.newest)
 
     def dump() -> bytes:
-        return dump_feed(make_here(), (items(entry.id) for entry in changed), desk.site)
+        feed = make()
+        return dump_feed(feed, [dump_item(brief, desk.site) for brief in feed.briefs], desk.site)
 
-    atom = addresses.sibling_path(path, ".xml")
-    yield desk.planner.page(atom, "feed.xml", parts, lambda: {"feed": make_here()})
+    yield desk.planner.page("feed.xml", None, parts, lambda: {"feed": make()})
+    yield Recipe("feed.json", (*parts, desk.planner.settings), None, dump)
+
+
+def _plan_part(title: str, path: str, entries: Sequence[Entry], items: Callable[[str], str], desk: Desk) -> Section:
+    lines = desk.lines_part(entries)
+    return Section(
+        f"the feed of {path}", (("its title", title), lines), lambda: _plan_part_feed(title, path, entries, items, desk)
+    )
+
+
+def _plan_part_feed(
+    title: str, path: str, entries: Sequence[Entry], items: Callable[[str], str], desk: Desk
+) -> Iterator[Recipe]:
+    changed = find_changed(entries, ENTRIES_OF_PART)
+    parts = (("its title", title), desk.lines_part(changed))
+
+    def make() -> Feed:
+        return make_feed(title, path, [FeedBrief(desk.line(entry), ()) for entry in changed])
+
+    def dump() -> bytes:
+        return dump_feed(make(), [items(entry.id) for entry in changed], desk.site)
+
+    yield desk.planner.page(addresses.sibling_path(path, ".xml"), "feed.xml", parts, lambda: {"feed": make()})
     yield Recipe(addresses.sibling_path(path, ".json"), (*parts, desk.planner.settings), None, dump)
 
 

@@ -52,6 +52,15 @@ class Recipe(NamedTuple):
     kind: str = "file"
 
 
+@dataclass(frozen=True)
+class Section:
+    """Outputs that are planned together: as long as `parts` are the same, so are the parts of all of them."""
+
+    name: str
+    parts: tuple[Part, ...]
+    plan: Callable[[], Iterable[Recipe]]
+
+
 def find_last_change(entries: Iterable[Entry]) -> str:
     """Gives the day on which one of these briefs changed last."""
     return str(max((one.brief.updated or one.brief.date for one in entries), default=""))

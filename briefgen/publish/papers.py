@@ -15,9 +15,8 @@ from briefgen.publish.compilation import make_compilation, make_edition_line
 from briefgen.publish.desk import Desk
 from briefgen.publish.editions import Edition
 from briefgen.publish.overviews import EditionLine
-from briefgen.publish.page import Part, Recipe, digest, digest_all
+from briefgen.publish.page import Part, Recipe, Section, digest, digest_all
 from briefgen.publish.pdf import Print
-from briefgen.publish.plan import Section
 from briefgen.publish.press import (
     Paper,
     Press,

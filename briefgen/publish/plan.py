@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -26,22 +26,22 @@ from briefgen.publish.dossiers import BRIEFS_PER_DOSSIER, list_actors, make_doss
 from briefgen.publish.dress import THEME_SHEET, dump_theme, find_logo
 from briefgen.publish.forms import dump_json, dump_yaml, find_forms
 from briefgen.publish.linked import dump_actor, dump_report
-from briefgen.publish.lists import plan_actors, plan_board, plan_home, plan_sources, plan_timeline, plan_topics
+from briefgen.publish.lists import (
+    plan_actors,
+    plan_board,
+    plan_home,
+    plan_sources,
+    plan_timeline,
+    plan_topic_list,
+    plan_topics,
+)
 from briefgen.publish.machine import find_card, find_listing, plan_feeds, plan_sitemap
 from briefgen.publish.overviews import ActorLine
-from briefgen.publish.page import Part, Recipe, digest, digest_all, find_last_change
+from briefgen.publish.page import Part, Recipe, Section, digest, find_last_change
 from briefgen.publish.paging import make_pager, page_path, split
+from briefgen.publish.presentation import make_share
 from briefgen.publish.search import dump_brief_words, dump_index
 from briefgen.publish.views import Site
-
-
-@dataclass(frozen=True)
-class Section:
-    """Outputs that are planned together: as long as `parts` are the same, so are the parts of all of them."""
-
-    name: str
-    parts: tuple[Part, ...]
-    plan: Callable[[], Iterable[Recipe]]
 
 
 def make_site(config: Config, *, base_url: str | None, has_pdfs: bool) -> Site:
@@ -64,21 +64,19 @@ def make_site(config: Config, *, base_url: str | None, has_pdfs: bool) -> Site:
 
 def plan_sections(desk: Desk) -> Iterator[Section]:
     """Yields all outputs of a site but what copies, cards, PDFs and the sitemap are."""
-    digests = desk.digests
-    records = ("all briefs", digest("".join(digests[entry.id].record for entry in desk.library.entries)))
-    texts = ("their files", digest("".join(digests[entry.id].text for entry in desk.library.entries)))
-    yield Section("briefs", (records, texts, desk.names, desk.board), lambda: plan_briefs(desk))
+    yield from plan_briefs(desk)
     yield Section("home", (desk.all_lines, desk.board), lambda: plan_home(desk))
-    yield Section("topics", (desk.all_lines, desk.board, desk.names, desk.events), lambda: plan_topics(desk))
-    yield Section("actors", (desk.all_lines, desk.names), lambda: plan_actors(desk))
-    yield Section("dossiers", (records, desk.names, desk.board), lambda: plan_dossiers(desk))
+    yield Section("topics", (desk.all_lines,), lambda: plan_topic_list(desk))
+    yield from plan_topics(desk)
+    yield Section("actors", (desk.names,), lambda: plan_actors(desk))
+    yield from plan_dossiers(desk)
     yield Section("board", (desk.board,), lambda: plan_board(desk))
     yield Section("sources", (desk.sources,), lambda: plan_sources(desk))
     yield Section("timeline", (desk.events,), lambda: plan_timeline(desk))
     yield Section("search", (desk.search, desk.names), lambda: plan_search(desk))
     yield Section("single", (), lambda: plan_single_pages(desk))
     if desk.site.base_url:
-        yield Section("feeds", (records, desk.names), lambda: plan_feeds(desk))
+        yield from plan_feeds(desk)
 
 
 def plan_site(desk: Desk) -> tuple[Recipe, ...]:
@@ -159,14 +157,27 @@ def find_lost_ways(site: Site, outputs: Collection[str]) -> Iterator[BriefgenErr
             yield UnknownReference(message, Place(CONFIG_NAME), hint)
 
 
-def plan_briefs(desk: Desk) -> Iterator[Recipe]:
+def plan_briefs(desk: Desk) -> Iterator[Section]:
     """Yields the pages of the briefs, their other forms, and the ways to them from their earlier addresses."""
     for entry in desk.library.entries:
-        if entry.brief.status == "withdrawn":
-            yield _plan_withdrawn(entry, desk)
-        else:
-            yield from _plan_brief(entry, desk)
-        yield from _plan_aliases(entry, desk)
+        yield Section(f"the brief {entry.id}", _list_parts(entry, desk), partial(_plan_all_of, entry, desk))
+
+
+def _list_parts(entry: Entry, desk: Desk) -> tuple[Part, ...]:
+    digests = desk.digests[entry.id]
+    own = ("its file", digests.text + digests.record)
+    if entry.brief.status == "withdrawn":
+        return (own,)
+    others = ("what others say", desk.given_names[entry.id] + desk.given_answers[entry.id])
+    return (own, others, desk.next_to(entry))
+
+
+def _plan_all_of(entry: Entry, desk: Desk) -> Iterator[Recipe]:
+    if entry.brief.status == "withdrawn":
+        yield _plan_withdrawn(entry, desk)
+    else:
+        yield from _plan_brief(entry, desk)
+    yield from _plan_aliases(entry, desk)
 
 
 def _plan_brief(entry: Entry, desk: Desk) -> Iterator[Recipe]:
@@ -222,32 +233,35 @@ def _plan_aliases(entry: Entry, desk: Desk) -> Iterator[Recipe]:
             yield desk.planner.page(path, "redirect.html", (part,), lambda shown=shown: shown, origin, None)  # type: ignore[misc]
 
 
-def plan_dossiers(desk: Desk) -> Iterator[Recipe]:
+def plan_dossiers(desk: Desk) -> Iterator[Section]:
     """Yields the pages of the actors."""
-    names = {actor.id: actor.name for actor in desk.library.actors}
+    digests, given = desk.digests, desk.given_names
     for actor in desk.library.actors:
-        yield from _plan_dossier(actor, names, desk)
+        briefs = actor.briefs
+        itself = digest(f"{actor.id}\0{actor.name}\0{actor.kind}\0{actor.aliases}\0{actor.wikidata}\0{len(briefs)}")
+        said = digest("".join([digests[one].record + given[one] for one in briefs]))
+        parts = (("what is known of the actor", itself), ("all briefs that name it", said))
+        yield Section(f"the actor {actor.id}", parts, partial(_plan_dossier, actor, parts, desk))
 
 
-def _plan_dossier(actor: ActorAcross, names: Mapping[str, str], desk: Desk) -> Iterator[Recipe]:
-    path, library, digests = addresses.actor_path(actor.id), desk.library, desk.digests
+def _plan_dossier(actor: ActorAcross, parts: Sequence[Part], desk: Desk) -> Iterator[Recipe]:
+    path, library, digests, guide = addresses.actor_path(actor.id), desk.library, desk.digests, desk.guide
     briefs = actor.briefs
-    itself = digest_all((actor.id, actor.name, actor.kind, actor.aliases, actor.wikidata, len(briefs)))
-    said = ("all briefs that name it", digest("".join(digests[one].record + desk.given_names[one] for one in briefs)))
     for number, here in split(briefs, BRIEFS_PER_DOSSIER):
         pager = make_pager(path, number, len(briefs), BRIEFS_PER_DOSSIER)
         named = tuple((f"the brief {one}", digests[one].record) for one in here)
 
         def show(number: int = number, here: Sequence[str] = here, pager: Any = pager) -> Mapping[str, Any]:
-            earlier = [desk.view(one) for one in briefs] if number == 1 else []
-            dossier = make_dossier(actor, [desk.view(one) for one in here], earlier, names)
+            shares = [make_share(one, actor.id, guide) for one in here]
+            rest = briefs[len(here) :] if number == 1 else ()
+            earlier = [*shares, *(make_share(one, actor.id, guide) for one in rest)] if number == 1 else []
+            dossier = make_dossier(actor, shares, earlier, desk.names_by_id)
             linked = dump_actor(dossier, addresses.href(path), desk.site) if desk.site.base_url else None
             feed = addresses.href(path).removesuffix(".html")
             return {"actor": dossier, "pager": pager, "linked": linked, "feed": feed}
 
         listed = find_last_change(library.by_id[one] for one in here)
-        parts = (("what is known of the actor", itself), said, *named)
-        yield desk.planner.page(page_path(path, number), "actor.html", parts, show, None, listed)
+        yield desk.planner.page(page_path(path, number), "actor.html", (*parts, *named), show, None, listed)
 
 
 def plan_search(desk: Desk) -> Iterator[Recipe]:

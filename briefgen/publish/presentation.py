@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_left
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefgen.library import Entry, QuestionAcross
 from briefgen.publish import addresses
@@ -14,6 +14,7 @@ from briefgen.publish.sheet import Sheet
 from briefgen.publish.views import (
     ActorView,
     AnswerView,
+    BriefLine,
     BriefView,
     DisagreementView,
     EventView,
@@ -32,6 +33,16 @@ def _read_day(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
 
 
+class Share(NamedTuple):
+    """What a brief says of one actor: its entries for it, what it attributes to it, and whom it has that from."""
+
+    line: BriefLine
+    entries: tuple[ActorView, ...]
+    points: tuple[PointView, ...]
+    quotations: tuple[QuotationView, ...]
+    publishers: frozenset[str | None]
+
+
 def make_brief(brief_id: str, guide: Guide, numbers: Mapping[str, int] | None = None) -> BriefView:
     """Gives a brief as its page and its PDF show it.
 
@@ -39,6 +50,17 @@ def make_brief(brief_id: str, guide: Guide, numbers: Mapping[str, int] | None = 
     """
     library = guide.library
     return _Reader(library.by_id[brief_id], guide.load_sheet(brief_id), guide, numbers).make()
+
+
+def make_share(brief_id: str, actor_id: str, guide: Guide) -> Share:
+    """Gives what a brief says of one actor."""
+    return _Reader(guide.library.by_id[brief_id], guide.load_sheet(brief_id), guide).share_of(actor_id)
+
+
+def make_asked(one: QuestionAcross, guide: Guide) -> QuestionView:
+    """Gives a question through its life, with the evidence of the brief that asks it."""
+    entry = one.asked_in
+    return _Reader(entry, guide.load_sheet(entry.id), guide).question(one.number)
 
 
 class _Reader:
@@ -64,15 +86,9 @@ class _Reader:
             cutoff=_read_day(sheet["cutoff"]),
             why_it_matters=sheet["why_it_matters"],
             whats_next=sheet["whats_next"],
-            points=tuple(
-                PointView(number, text, kind, self.speaker(says, shown), likelihood, confidence, self.cite(evidence))
-                for number, (text, kind, says, shown, likelihood, confidence, evidence) in enumerate(sheet["points"], 1)
-            ),
-            actors=tuple(self.actors()),
-            questions=tuple(
-                make_question(self.find_question(number), guide, self.cite(evidence))
-                for number, evidence in enumerate(sheet["questions"])
-            ),
+            points=tuple(self.point(number) for number in range(len(sheet["points"]))),
+            actors=tuple(self.actor(number) for number in range(len(sheet["actors"]))),
+            questions=tuple(self.question(number) for number in range(len(sheet["questions"]))),
             answers=tuple(
                 AnswerView(
                     known.question.text, guide.question_href(question), status, text, self.link, entry.brief.date,
@@ -85,10 +101,7 @@ class _Reader:
             events=tuple(
                 EventView(date, text, basis, self.cite(evidence)) for date, text, basis, evidence in sheet["events"]
             ),
-            quotations=tuple(
-                QuotationView(self.speaker(words, shown), self.cite_one((*words_of, 0)), self.link, entry.brief.date)
-                for words, shown, words_of in sheet["quotes"]
-            ),
+            quotations=tuple(self.quotation(number) for number in range(len(sheet["quotes"]))),
             figures=tuple(FigureView(value, unit, what, as_of, self.cite(evidence))
                 for value, unit, what, as_of, evidence in sheet["figures"]),
             disagreements=tuple(
@@ -113,31 +126,52 @@ class _Reader:
         note -= bisect_left(self.hidden, note)
         return EvidenceView(quote, self.numbers[number], title, publisher, url, is_verified, note)
 
-    def speaker(self, words: str | None, shown: str | None) -> Link | None:
-        """Gives who says something, linked where it is one of the library's actors."""
+    def find_actor(self, words: str | None) -> str | None:
+        """Gives the id of the actor that somebody is called by."""
         if words is None:
             return None
         key = words.casefold()
         place = self.sheet["names"].get(key)
-        actor_id = self.guide.speakers.get(key) if place is None else self.entry.actor_ids[place]
-        if actor_id is None:
-            return Link(words, None)
-        return Link(shown or words, addresses.href(addresses.actor_path(actor_id)))
+        return self.guide.speakers.get(key) if place is None else self.entry.actor_ids[place]
 
-    def actors(self) -> list[ActorView]:
-        found = []
-        given = zip(self.entry.actor_ids, self.sheet["actors"], strict=True)
-        for id_, (name, kind, role, affiliation, aliases, position, evidence) in given:
-            href = addresses.href(addresses.actor_path(id_))
-            found.append(
-                ActorView(name, id_, href, kind, role, affiliation, tuple(aliases), position, self.cite(evidence))
-            )
-        return found
+    def speaker(self, words: str | None, shown: str | None) -> Link | None:
+        """Gives who says something, linked where it is one of the library's actors."""
+        if words is None:
+            return None
+        actor_id = self.find_actor(words)
+        return Link(shown or words, addresses.href(addresses.actor_path(actor_id))) if actor_id else Link(words, None)
 
-    def find_question(self, number: int) -> QuestionAcross:
-        question = self.entry.brief.open_questions[number]
+    def point(self, place: int) -> PointView:
+        text, kind, says, shown, likelihood, confidence, evidence = self.sheet["points"][place]
+        said_by = self.speaker(says, shown)
+        return PointView(place + 1, text, kind, said_by, likelihood, confidence, self.cite(evidence))
+
+    def actor(self, place: int) -> ActorView:
+        name, kind, role, affiliation, aliases, position, evidence = self.sheet["actors"][place]
+        id_ = self.entry.actor_ids[place]
+        href = addresses.href(addresses.actor_path(id_))
+        return ActorView(name, id_, href, kind, role, affiliation, tuple(aliases), position, self.cite(evidence))
+
+    def quotation(self, place: int) -> QuotationView:
+        words, shown, cited = self.sheet["quotes"][place]
+        return QuotationView(self.speaker(words, shown), self.cite_one((*cited, 0)), self.link, self.entry.brief.date)
+
+    def question(self, place: int) -> QuestionView:
+        question = self.entry.brief.open_questions[place]
         known = self.guide.questions.get(question.id)
-        return known or QuestionAcross(question.id, self.entry, number, question.status, ())
+        known = known or QuestionAcross(question.id, self.entry, place, question.status, ())
+        return make_question(known, self.guide, self.cite(self.sheet["questions"][place]))
+
+    def share_of(self, actor_id: str) -> Share:
+        """Gives what the brief says of one actor."""
+        sheet, ids = self.sheet, self.entry.actor_ids
+        return Share(
+            self.guide.line(self.entry),
+            tuple(self.actor(place) for place, id_ in enumerate(ids) if id_ == actor_id),
+            tuple(self.point(place) for place, p in enumerate(sheet["points"]) if self.find_actor(p[2]) == actor_id),
+            tuple(self.quotation(n) for n, q in enumerate(sheet["quotes"]) if self.find_actor(q[0]) == actor_id),
+            frozenset(source[2] for source in sheet["sources"]),
+        )
 
     def sources(self) -> list[SourceView]:
         found = []

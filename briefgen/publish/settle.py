@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from briefgen.publish.ledger import Order
-from briefgen.publish.page import Part, Recipe, digest
-from briefgen.publish.plan import Section
+from briefgen.publish.page import Part, Recipe, Section, digest
 from briefgen.publish.stamps import Stamp, stamp_tree
 from briefgen.publish.store import Made, Store
 
@@ -55,7 +54,12 @@ class Ground:
 
     def find_stamp(self, path: str) -> Stamp | None:
         """Gives the stamp of a file of the site as it is now."""
-        return self._on_disk.get(self._start + path.replace("/", os.sep))
+        return self._on_disk.get(self._start + (path if os.sep == "/" else path.replace("/", os.sep)))
+
+    def find_intact(self, section: str) -> Mapping[str, Made] | None:
+        """Gives the outputs of a section where all of them are as they were made, and may stay so."""
+        found = {path: self.outputs[path] for path in self.by_section.get(section, ())}
+        return found if all(made.key and self.is_intact(path) for path, made in found.items()) else None
 
     def is_intact(self, path: str) -> bool:
         """Tells whether an output is still as it was made."""
@@ -88,18 +92,21 @@ class Settled:
 
 def settle(sections: Iterable[Section], common: Iterable[Part], ground: Ground, into: Settled) -> None:
     """Finds what stays and what has to be made of some sections; `common` stands for what reaches all of them."""
-    base = tuple(common)
+    base = _join(common)
     for section in sections:
-        key = digest(_dump((*section.parts, *base)))
-        mine = ground.by_section.get(section.name, ())
+        key = digest(_join(section.parts) + base)
         into.sections[section.name] = key
-        if ground.sections.get(section.name) == key and all(map(ground.is_intact, mine)):
-            found = {path: ground.outputs[path] for path in mine}
-            if all(made.key for made in found.values()):
+        if ground.sections.get(section.name) == key:
+            found = ground.find_intact(section.name)
+            if found is not None:
                 into.kept.update(found)
                 continue
         for recipe in section.plan():
             _settle_one(recipe, section.name, ground, into)
+
+
+def _join(parts: Iterable[Part]) -> str:
+    return "\0".join([text for part in parts for text in part])
 
 
 def _settle_one(recipe: Recipe, section: str, ground: Ground, into: Settled) -> None:

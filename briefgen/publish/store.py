@@ -24,9 +24,11 @@ _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE briefs (
     path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ino INTEGER, articles TEXT, withheld TEXT, warnings TEXT,
-    id TEXT, line TEXT, names TEXT, board TEXT, events TEXT, sources TEXT, search TEXT, digests TEXT, unchecked INTEGER
+    id TEXT, line TEXT, digests TEXT, unchecked INTEGER
 );
-CREATE TABLE records (path TEXT PRIMARY KEY, record TEXT, sheet TEXT);
+CREATE TABLE parts (
+    path TEXT PRIMARY KEY, names TEXT, board TEXT, events TEXT, sources TEXT, search TEXT, record TEXT, sheet TEXT
+);
 CREATE TABLE products (name TEXT PRIMARY KEY, key TEXT, value TEXT);
 CREATE TABLE orders (name TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE sections (build TEXT, name TEXT, key TEXT, PRIMARY KEY (build, name)) WITHOUT ROWID;
@@ -55,13 +57,21 @@ class BriefRow(NamedTuple):
     warnings: str
     id: str = ""
     line: str = ""
-    names: str = ""
-    board: str = ""
-    events: str = ""
-    sources: str = ""
-    search: str = ""
     digests: str = ""
     unchecked: int = 0
+
+
+class PartsRow(NamedTuple):
+    """What is read of a brief only when it is asked for, as `kept` has it."""
+
+    path: str
+    names: str
+    board: str
+    events: str
+    sources: str
+    search: str
+    record: str
+    sheet: str
 
 
 class Made(NamedTuple):
@@ -161,32 +171,33 @@ class Store:
     def read_briefs(self) -> dict[str, BriefRow]:
         """Gives all briefs by their paths."""
         rows = self._connect().execute(
-            "SELECT path, size, mtime, ino, articles, withheld, warnings, id, line, names, board, events, sources,"
-            " search, digests, unchecked FROM briefs"
+            "SELECT path, size, mtime, ino, articles, withheld, warnings, id, line, digests, unchecked FROM briefs"
         )
-        return {row[0]: BriefRow(row[0], (row[1], row[2], row[3]), *row[4:]) for row in rows}
+        return {row[0]: BriefRow(row[0], row[1:4], *row[4:]) for row in rows}
 
-    def write_briefs(self, rows: Iterable[BriefRow], records: Iterable[tuple[str, str, str]]) -> None:
-        """Keeps briefs, and by their paths the records and sheets of those that were read whole."""
+    def write_briefs(self, rows: Iterable[BriefRow], parts: Iterable[PartsRow]) -> None:
+        """Keeps briefs, and the parts of those that were read whole."""
         flat = ((row[0], *row[1], *row[2:]) for row in rows)
-        self._connect().executemany(
-            "INSERT OR REPLACE INTO briefs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", flat
-        )
-        self._connect().executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?)", records)
+        self._connect().executemany("INSERT OR REPLACE INTO briefs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", flat)
+        self._connect().executemany("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", parts)
 
     def forget_briefs(self, paths: Iterable[str]) -> None:
         """Forgets briefs that are no more."""
         gone = [(path,) for path in paths]
         self._connect().executemany("DELETE FROM briefs WHERE path = ?", gone)
-        self._connect().executemany("DELETE FROM records WHERE path = ?", gone)
+        self._connect().executemany("DELETE FROM parts WHERE path = ?", gone)
 
-    def read_record(self, path: str) -> str:
-        """Gives all that a brief says, as JSON."""
-        return str(self._connect().execute("SELECT record FROM records WHERE path = ?", (path,)).fetchone()[0])
+    def read_part(self, name: str, path: str) -> str:
+        """Gives one part of a brief; `name` is that of a field of its row."""
+        place = PartsRow._fields.index(name)
+        found = self._connect().execute("SELECT * FROM parts WHERE path = ?", (path,)).fetchone()
+        return str(found[place])
 
-    def read_sheet(self, path: str) -> str:
-        """Gives what a brief's page shows of it by itself, as JSON."""
-        return str(self._connect().execute("SELECT sheet FROM records WHERE path = ?", (path,)).fetchone()[0])
+    def read_parts(self, name: str) -> dict[str, str]:
+        """Gives one part of all briefs by their paths."""
+        if name not in PartsRow._fields:
+            raise KeyError(name)
+        return dict(self._connect().execute(f"SELECT path, {name} FROM parts"))  # noqa: S608 - one of the fields
 
     def recall(self, name: str, key: str, make: Callable[[], str]) -> str:
         """Gives the text that was kept under a name with this key, or makes and keeps it."""
@@ -217,12 +228,12 @@ class Store:
         """Gives what stood for each section when it was last planned."""
         return dict(self._connect().execute("SELECT name, key FROM sections WHERE build = ?", (build,)))
 
-    def write_sections(self, build: str, keys: Mapping[str, str]) -> None:
-        """Keeps what stands for the sections of a build."""
-        self._connect().execute("DELETE FROM sections WHERE build = ?", (build,))
-        self._connect().executemany(
-            "INSERT INTO sections VALUES (?, ?, ?)", ((build, name, key) for name, key in keys.items())
-        )
+    def write_sections(self, build: str, keys: Mapping[str, str], before: Mapping[str, str]) -> None:
+        """Keeps what stands for the sections of a build, of which these were known before."""
+        gone = ((build, name) for name in before.keys() - keys.keys())
+        self._connect().executemany("DELETE FROM sections WHERE build = ? AND name = ?", gone)
+        new = ((build, name, key) for name, key in keys.items() if before.get(name) != key)
+        self._connect().executemany("INSERT OR REPLACE INTO sections VALUES (?, ?, ?)", new)
 
     def read_outputs(self, build: str) -> dict[str, Made]:
         """Gives the outputs of the last build of an order by their paths."""

@@ -156,7 +156,7 @@ def _check_writable(folder: Path) -> None:
 def _remove(folder: Path, paths: Iterable[str]) -> int:
     removed = 0
     parents: set[Path] = set()
-    for path in paths:
+    for path in filter(_is_inside, paths):  # whatever a manifest says, nothing of others is removed
         file = folder / path
         try:
             file.unlink()
@@ -186,11 +186,11 @@ def _read_manifest(manifest: Path, folder: Path) -> frozenset[str]:
     if not isinstance(data, dict) or data.get("folder") != str(folder):
         return frozenset()
     paths = data.get("files")
-    return frozenset(path for path in paths if _is_inside(path)) if isinstance(paths, list) else frozenset()
+    return frozenset(path for path in paths if isinstance(path, str)) if isinstance(paths, list) else frozenset()
 
 
-def _is_inside(path: object) -> bool:
-    return isinstance(path, str) and not Path(path).is_absolute() and ".." not in Path(path).parts
+def _is_inside(path: str) -> bool:
+    return not Path(path).is_absolute() and ".." not in Path(path).parts
 
 
 def _write_manifest(manifest: Path, folder: Path, paths: Iterable[str]) -> None:
