@@ -360,22 +360,39 @@ def _show_progress() -> Iterator[Callable[[str, int, int], None]]:
 @click.option("-j", "--jobs", metavar="N", type=click.IntRange(1), help="Processes [default: one for each core].")
 @click.option("--clean", is_flag=True, help="Remove what was built before, and build all of it anew.")
 @click.option("--cluster", metavar="ADDRESS", help="Render and print on a dask cluster, such as tcp://HOST:8786.")
+@click.option("--explain", metavar="PATH", help="Say then why this file of the site was made the last time.")
 def build(
-    output: Path | None, drafts: bool, marking: str, no_pdf: bool, jobs: int | None, clean: bool, cluster: str | None
+    output: Path | None,
+    drafts: bool,
+    marking: str,
+    no_pdf: bool,
+    jobs: int | None,
+    clean: bool,
+    cluster: str | None,
+    explain: str | None,
 ) -> None:
     """Build the site and the PDFs."""
     from briefgen.disk import find_project_root, show_from
     from briefgen.publish.ledger import Order, find_done
 
-    root = find_project_root(Path.cwd())
-    if root and not clean:
-        # Looking needs none of the heavy rooms, so a build with nothing to do ends before it begins.
-        order = Order(root, output or root / "site", drafts, marking, not no_pdf, None, _today())
-        done = find_done(order)
-        if done:
-            _report(Faults(done.warnings))
-            _tell_build(done, show_from(root, order.output))
-            return
+    root = find_project_root(Path.cwd()) or _project().root
+    order = Order(root, output or root / "site", drafts, marking, not no_pdf, None, _today())
+    # Looking needs none of the heavy rooms, so a build with nothing to do ends before it begins.
+    done = None if clean else find_done(order)
+    if done:
+        _report(Faults(done.warnings))
+        _tell_build(done, show_from(root, order.output))
+    else:
+        _build_now(output, _selection(marking, drafts=drafts), no_pdf, jobs, clean, cluster)
+    if explain:
+        from briefgen.publish.explanation import explain as explain_output
+
+        _say(explain_output(order, explain))
+
+
+def _build_now(
+    output: Path | None, selection: Selection, no_pdf: bool, jobs: int | None, clean: bool, cluster: str | None
+) -> None:
     from briefgen.publish.build import BuildOptions
 
     if not cluster:
@@ -384,7 +401,7 @@ def build(
     project = _project()
     options = BuildOptions(
         output=output or project.site,
-        selection=_selection(marking, drafts=drafts),
+        selection=selection,
         pdf=not no_pdf,
         jobs=jobs or os.cpu_count() or 1,
         clean=clean,

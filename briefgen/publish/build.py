@@ -28,18 +28,20 @@ from briefgen.publish.guide import Guide, find_reference
 from briefgen.publish.intake import Intake, take_in
 from briefgen.publish.ledger import BuildResult, Order, find_makers, open_store, write_ledger
 from briefgen.publish.machine import list_cards, plan_sitemap
-from briefgen.publish.page import Page, Section, digest
+from briefgen.publish.page import Page, Recipe, Section, digest
 from briefgen.publish.plan import (
     find_alias_faults,
     find_collisions,
     find_lost_ways,
+    find_origins,
     make_site,
     plan_sections,
     warn_of_address,
 )
 from briefgen.publish.reach import find_reach
+from briefgen.publish.remarks import is_kept
 from briefgen.publish.render import Templates, compile_templates, read_templates, render_page
-from briefgen.publish.settle import Ground, Settled, Stale, settle
+from briefgen.publish.settle import Ground, Settled, Sifted, settle, sift
 from briefgen.publish.shelf import SHELF_PATHS, plan_shelf
 from briefgen.publish.stamps import find_trusted_moment, look_at_inputs, stamp
 from briefgen.publish.store import Made, Origin, Store
@@ -54,9 +56,9 @@ if TYPE_CHECKING:
 Report = Callable[[str, int, int], None]
 
 # A further process is split off in some 20 ms, the time of thirty pages.
-_OUTPUTS_WORTH_SPLITTING = 120
-# So many of the largest pages take a tenth of a second, for which nobody has to wait at the end.
-_OUTPUTS_IN_A_BATCH = 8
+_SECTIONS_WORTH_SPLITTING = 40
+# A brief takes two thousandths of a second, a topic some more: nobody has to wait long for the last of them.
+_SECTIONS_IN_A_BATCH = 4
 
 
 @dataclass(frozen=True)
@@ -80,14 +82,6 @@ class BuildOptions:
         chosen = self.selection
         day = chosen.before or datetime.date.max
         return Order(root, self.output, chosen.drafts, chosen.marking, self.pdf, self.base_url, day)
-
-
-@dataclass(frozen=True)
-class _Made:
-    """What was made: outputs by their files, and of PDFs what is to be known of them."""
-
-    files: Mapping[str, Output]
-    notes: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -150,26 +144,30 @@ def _build(
     store.prepare(find_makers(look))
     intake = take_in(project, options.selection, read_article, store, look, options.jobs, trusted, tell)
     shop, empty = _open_shop(project, options, intake, store, stage, tell, cluster)
-    ground, settled = Ground(order, store), Settled()
-    settle(_plan_sections(shop), (shop.desk.planner.settings, ("templates", shop.templates.digest)), ground, settled)
-    if shop.desk.site.base_url:
-        sitemap = plan_sitemap(settled.listed, shop.desk)
-        settle([Section("sitemap", sitemap.parts, lambda: [sitemap])], (), ground, settled)
-    _find_faults(shop, settled)
-    made = _make(shop, settled)
-    made = _add_shelf(shop, ground, settled, made)
-    counts = write_site(options.output, made.files, project.root, settled.kept.keys(), clean=options.clean)
-    notes = _keep(order, store, ground, settled, made)
-    if any(one.section == "cards" for one in settled.stale):
+    ground = Ground(order, store)
+    common = (shop.desk.planner.settings, ("templates", shop.templates.digest))
+    sifted = sift(_plan_sections(shop), common, ground)
+    settled = _make_sections([one for one in sifted.stale if not one.is_paper], shop, ground)
+    printed = [pair for one in sifted.stale if one.is_paper for pair in settle(one, ground)]
+    settled += _make_sitemap(shop, ground, sifted, settled)
+    _find_faults(shop, [*sifted.kept, *(one.path for one in settled), *(recipe.path for recipe, _ in printed)])
+    papers, notes = _print(shop, printed, ground)
+    settled += papers
+    settled += _make_shelf(shop, ground, sifted, notes)
+    files = {one.path: one.output for one in settled if one.output is not None}
+    same = {*sifted.kept, *(one.path for one in settled if not one.cause)}
+    counts = write_site(options.output, files, project.root, same, clean=options.clean)
+    every = _keep(order, store, ground, sifted, settled, notes)
+    if any(one.section == "cards" and one.cause for one in settled):
         prune_cards(list_cards(intake.library, shop.desk.site), shop.templates, project.root)
     warnings = (
         *_warn_of_language(shop.desk.site.language, shop.templates),
         *warn_of_address(shop.desk.site),
         *intake.warnings,
         *empty,
-        *_find_remarks(shop, notes, is_new=any(one.recipe.kind == "pdf" for one in settled.stale)),
+        *_find_remarks(shop, every, is_new=any(one.cause for one in papers)),
     )
-    kinds = [made.kind for made in settled.kept.values()] + [one.recipe.kind for one in settled.stale]
+    kinds = [made.kind for made in every.values()]
     result = BuildResult(
         briefs=len(intake.library.entries),
         pages=kinds.count("page"),
@@ -228,17 +226,16 @@ def _plan_sections(shop: _Shop) -> Iterator[Section]:
         yield from plan_papers(desk, shop.project, shop.press, shop.editions)
 
 
-def _find_faults(shop: _Shop, settled: Settled) -> None:
+def _find_faults(shop: _Shop, paths: Sequence[str]) -> None:
     """Makes sure that each output has an address of its own, and that what the settings name is there.
 
     Raises: Faults.
     """
-    paths = [*settled.paths, *_name_shelf(shop)]
-    origins = {one.path: one.recipe.origin for one in settled.stale if one.recipe.origin}
+    every = [*paths, *_name_shelf(shop)]
     faults = [
         *find_alias_faults(shop.desk.library),
-        *find_collisions(paths, origins),
-        *find_lost_ways(shop.desk.site, frozenset(paths)),
+        *find_collisions(every, partial(find_origins, shop.desk)),
+        *find_lost_ways(shop.desk.site, frozenset(every)),
     ]
     if faults:
         raise Faults(faults)
@@ -248,113 +245,146 @@ def _name_shelf(shop: _Shop) -> tuple[str, ...]:
     return SHELF_PATHS[: 2 if shop.desk.site.base_url else 1] if shop.editions else ()
 
 
-def _make(shop: _Shop, settled: Settled) -> _Made:
-    """Makes what has to be made."""
-    others = [one for one in settled.stale if one.recipe.kind != "pdf"]
-    prints = [one for one in settled.stale if one.recipe.kind == "pdf"]
-    files = _make_others(shop, others)
-    if not (prints and shop.press):
-        return _Made(files, {})
-    from briefgen.publish.papers import print_papers
-
-    elsewhere = shop.cluster.print if shop.cluster else None
-    root, jobs = shop.project.root, shop.options.jobs
-    papers, notes = print_papers([one.recipe for one in prints], shop.press, root, jobs, shop.tell, elsewhere)
-    return _Made({**files, **papers}, notes)
-
-
-def _make_others(shop: _Shop, stale: Sequence[Stale]) -> dict[str, Output]:
-    """Makes pages and files, by several processes where there are enough of them."""
-    tell, total = shop.tell, len(stale)
+def _make_sections(sections: Sequence[Section], shop: _Shop, ground: Ground) -> list[Settled]:
+    """Plans sections and makes what has to be made of them, by several processes where there is enough to do."""
     if shop.cluster:
-        return _make_elsewhere(shop, shop.cluster, stale)
-    work = partial(_make_some, shop.stage, shop.templates)
-    if shop.options.jobs < 2 or total < _OUTPUTS_WORTH_SPLITTING or not can_split():
-        found: dict[str, Output] = {}
-        for number, one in enumerate(stale, 1):
-            found.update(work([one]))
-            tell("pages", number, total)
+        return _make_elsewhere(sections, shop, shop.cluster, ground)
+    processes = shop.options.jobs
+    if processes < 2 or len(sections) < _SECTIONS_WORTH_SPLITTING or not can_split():
+        found: list[Settled] = []
+        for number, section in enumerate(sections, 1):
+            found += _make_some(shop, ground, 1, [(section, 0)])
+            shop.tell("pages", number, len(sections))
         return found
     shop.desk.get_ready()
-    compile_templates({one.recipe.template for one in stale if one.recipe.template}, shop.templates)
-    tell("pages", 0, total)
-    shares = share(stale, work, shop.options.jobs, _OUTPUTS_IN_A_BATCH)
-    tell("pages", total, total)
-    return {path: output for made in shares for path, output in made.items()}
+    compile_templates(shop.desk.planner.templates, shop.templates)
+    shop.tell("pages", 0, len(sections))
+    # What is long is shared out among all; the rest goes to whoever is free.
+    long = [(section, shard) for section in sections if section.is_long for shard in range(processes)]
+    short = [(section, -1) for section in sections if not section.is_long]
+    made = share(long, partial(_make_some, shop, ground, processes), processes, 1)
+    made += share(short, partial(_make_some, shop, ground, processes), processes, _SECTIONS_IN_A_BATCH)
+    shop.tell("pages", len(sections), len(sections))
+    return [one for batch in made for one in batch]
 
 
-def _make_elsewhere(shop: _Shop, cluster: Cluster, stale: Sequence[Stale]) -> dict[str, Output]:
-    """Makes files here and pages on a cluster; they wait on disk, however many they are."""
-    found = _make_some(shop.stage, shop.templates, [one for one in stale if one.recipe.kind != "page"])
-    recipes = [one.recipe for one in stale if one.recipe.kind == "page"]
-    pages = (made for made in (recipe.make() for recipe in recipes) if isinstance(made, Page))
-    for number, (path, data) in enumerate(cluster.render(pages, shop.templates), 1):
-        found[path] = Staged(write_staged(shop.stage, path, data))
-        shop.tell("pages", number, len(recipes))
-    return found
-
-
-def _make_some(stage: Path, templates: Templates, stale: Sequence[Stale]) -> dict[str, Output]:
-    """Makes some outputs, and brings to the stage those that are not there already.
+def _make_some(shop: _Shop, ground: Ground, shards: int, some: Sequence[tuple[Section, int]]) -> list[Settled]:
+    """Plans sections, or one shard of each, and makes what has to be made of them.
 
     Raises: TemplateError where a template is wrong; WriteError where the stage cannot be written.
     """
-    found: dict[str, Output] = {}
-    for one in stale:
-        made = one.recipe.make()
-        if isinstance(made, Path):
-            found[one.path] = made
-        elif isinstance(made, Page | bytes):
-            data = render_page(made, templates) if isinstance(made, Page) else made
-            found[one.path] = Staged(write_staged(stage, one.path, data))
+    found: list[Settled] = []
+    for section, shard in some:
+        for number, (recipe, one) in enumerate(settle(section, ground)):
+            if shards == 1 or shard in (-1, number % shards):
+                found.append(one._replace(output=_make(shop, recipe)) if one.cause else one)
     return found
 
 
-def _add_shelf(shop: _Shop, ground: Ground, settled: Settled, made: _Made) -> _Made:
+def _make(shop: _Shop, recipe: Recipe) -> Output:
+    """Makes one output, and brings it to the stage where it is not on disk already."""
+    made = recipe.make()
+    if isinstance(made, Path):
+        return made
+    data = render_page(made, shop.templates) if isinstance(made, Page) else made
+    return Staged(write_staged(shop.stage, recipe.path, data)) if isinstance(data, bytes) else b""
+
+
+def _make_elsewhere(sections: Sequence[Section], shop: _Shop, cluster: Cluster, ground: Ground) -> list[Settled]:
+    """Plans sections, makes files here and pages on a cluster; they wait on disk, however many they are."""
+    found: list[Settled] = []
+    waiting: dict[str, Settled] = {}
+    pages: list[Recipe] = []
+    for recipe, one in (pair for section in sections for pair in settle(section, ground)):
+        if one.cause and one.kind == "page":
+            pages.append(recipe)
+            waiting[one.path] = one
+        else:
+            found.append(one._replace(output=_make(shop, recipe)) if one.cause else one)
+    made = (page for page in (recipe.make() for recipe in pages) if isinstance(page, Page))
+    for number, (path, data) in enumerate(cluster.render(made, shop.templates), 1):
+        found.append(waiting[path]._replace(output=Staged(write_staged(shop.stage, path, data))))
+        shop.tell("pages", number, len(pages))
+    return found
+
+
+def _make_sitemap(shop: _Shop, ground: Ground, sifted: Sifted, settled: Sequence[Settled]) -> list[Settled]:
+    if not shop.desk.site.base_url:
+        return []
+    kept = ((path, made.listed) for path, made in sifted.kept.items())
+    every = (*kept, *((one.path, one.listed) for one in settled))
+    sitemap = plan_sitemap(sorted((path, day) for path, day in every if day is not None), shop.desk)
+    return _make_late("sitemap", [sitemap], shop, ground, sifted)
+
+
+def _make_late(name: str, recipes: Sequence[Recipe], shop: _Shop, ground: Ground, sifted: Sifted) -> list[Settled]:
+    """Makes what could be planned only when all else was known."""
+    section = Section(name, tuple(part for one in recipes for part in one.parts), lambda: recipes)
+    more = sift([section], (), ground)
+    sifted.kept.update(more.kept)
+    sifted.keys.update(more.keys)
+    return _make_some(shop, ground, 1, [(one, 0) for one in more.stale])
+
+
+def _print(
+    shop: _Shop, printed: Sequence[tuple[Recipe, Settled]], ground: Ground
+) -> tuple[list[Settled], Mapping[str, str | None]]:
+    """Prints the PDFs that have to be, and gives what is to be known of each of all these."""
+    stale = [recipe for recipe, one in printed if one.cause]
+    notes: dict[str, str | None] = {one.path: ground.outputs[one.path].notes for _, one in printed if not one.cause}
+    if not (stale and shop.press):
+        return [one for _, one in printed], notes
+    from briefgen.publish.papers import print_papers
+
+    elsewhere = shop.cluster.print if shop.cluster else None
+    papers, said = print_papers(stale, shop.press, shop.project.root, shop.options.jobs, shop.tell, elsewhere)
+    return [one._replace(output=papers.get(one.path)) for _, one in printed], {**notes, **said}
+
+
+def _make_shelf(shop: _Shop, ground: Ground, sifted: Sifted, notes: Mapping[str, str | None]) -> list[Settled]:
     """Makes the pages about editions, which tell how many pages each has."""
     if not shop.editions:
-        return made
+        return []
     from briefgen.publish.papers import list_editions
 
-    notes = {**{path: one.notes for path, one in settled.kept.items()}, **made.notes}
-    lines = list_editions(shop.editions, notes, shop.desk.site.language)
-    before = len(settled.stale)
-    shelf = tuple(plan_shelf(lines, shop.desk.planner))
-    settle([Section("shelf", tuple(part for one in shelf for part in one.parts), lambda: shelf)], (), ground, settled)
-    more = _make_some(shop.stage, shop.templates, settled.stale[before:])
-    return _Made({**made.files, **more}, made.notes)
+    every = {**{path: made.notes for path, made in sifted.kept.items()}, **notes}
+    lines = list_editions(shop.editions, every, shop.desk.site.language)
+    return _make_late("shelf", tuple(plan_shelf(lines, shop.desk.planner)), shop, ground, sifted)
 
 
-def _keep(order: Order, store: Store, ground: Ground, settled: Settled, made: _Made) -> Mapping[str, str | None]:
-    """Keeps what the outputs were made from, and gives what is to be known of the PDFs."""
+def _keep(
+    order: Order, store: Store, ground: Ground, sifted: Sifted, settled: Sequence[Settled],
+    notes: Mapping[str, str | None],
+) -> Mapping[str, Made]:  # fmt: skip
+    """Keeps what the outputs were made from, and gives all of them by their files."""
     outputs: dict[str, Made] = {}
     origins: list[Origin] = []
     moment = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
     folder = order.output.resolve()
-    for one in settled.stale:
-        seen = stamp(f"{folder}{os.sep}{one.path}") or (-1, 0, 0)
-        note = made.notes.get(one.path)
-        is_kept = note is None or '"key": ""' not in note
-        key = digest(one.parts) if is_kept else ""
-        recipe = one.recipe
-        outputs[one.path] = Made(one.section, recipe.kind, key, recipe.listed, seen, note)
-        origins.append(Origin(one.path, moment, one.cause, one.parts))
+    kept = {**sifted.kept, **{one.path: ground.outputs[one.path] for one in settled if not one.cause}}
+    for one in settled:
+        if one.cause:
+            note = notes.get(one.path)
+            seen = stamp(f"{folder}{os.sep}{one.path}") or (-1, 0, 0)
+            key = "" if note and not is_kept(note) else digest(one.parts)
+            outputs[one.path] = Made(one.section, one.kind, key, one.listed, seen, note)
+            origins.append(Origin(one.path, moment, one.cause, one.parts))
     with store.change():
-        store.forget_outputs(order.name, ground.outputs.keys() - settled.kept.keys() - outputs.keys())
+        store.forget_outputs(order.name, ground.outputs.keys() - kept.keys() - outputs.keys())
         store.write_outputs(order.name, outputs, origins)
-        store.write_sections(order.name, settled.sections, ground.sections)
-    every = {**settled.kept, **outputs}
-    return {path: one.notes for path, one in sorted(every.items()) if one.kind == "pdf"}
+        store.write_sections(order.name, sifted.keys, ground.sections)
+    return {**kept, **outputs}
 
 
-def _find_remarks(shop: _Shop, notes: Mapping[str, str | None], *, is_new: bool) -> Iterator[BriefgenError]:
+def _find_remarks(shop: _Shop, every: Mapping[str, Made], *, is_new: bool) -> Iterator[BriefgenError]:
     """Yields what was said of the PDFs when they were printed; forgets old ones where new ones came."""
     if shop.press:
         from briefgen.publish.papers import load_remarks, prune
 
+        notes = [made.notes for path, made in sorted(every.items()) if made.kind == "pdf"]
         if is_new:
-            prune(shop.project.root, list(notes.values()))
-        yield from (one for note in notes.values() for one in load_remarks(note))
+            prune(shop.project.root, notes)
+        yield from (one for note in notes for one in load_remarks(note))
 
 
 def _find_others(project: Project) -> Mapping[str, tuple[int, int, int] | None]:

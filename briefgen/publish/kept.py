@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -189,7 +190,7 @@ class KeptFile:
     @property
     def text(self) -> str:
         """The file as it is written."""
-        return decode(read_bytes(self._root / self.path, self.path), self.path)
+        return decode(read_bytes(f"{self._root}{os.sep}{self.path}", self.path), self.path)
 
     def place(self, *steps: str | int) -> Place:
         """Gives the place of a field."""

@@ -54,11 +54,16 @@ class Recipe(NamedTuple):
 
 @dataclass(frozen=True)
 class Section:
-    """Outputs that are planned together: as long as `parts` are the same, so are the parts of all of them."""
+    """Outputs that are planned together: as long as `parts` are the same, so are the parts of all of them.
+
+    Shape: one that `is_long` grows with the library; one that `is_paper` has PDFs.
+    """
 
     name: str
     parts: tuple[Part, ...]
     plan: Callable[[], Iterable[Recipe]]
+    is_long: bool = False
+    is_paper: bool = False
 
 
 def find_last_change(entries: Iterable[Entry]) -> str:

@@ -39,11 +39,11 @@ def plan_papers(desk: Desk, project: Project, press: Press, editions: Sequence[E
     records = ("all briefs", digest("".join(d.record + d.text for d in desk.digests.values())))
     common = (records, desk.names, desk.board, _stand_for(press))
     forms = ("the forms of PDFs", repr(project.config.pdf))
-    yield Section("papers", (*common, forms), lambda: _plan_briefs(desk, project, press))
+    yield Section("papers", (*common, forms), lambda: _plan_briefs(desk, project, press), is_paper=True)
     if editions:
         found = digest_all((one.id, one.title, one.period, [e.id for e in one.entries]) for one in editions)
         parts = (*common, ("the editions", found), ("the language", project.config.language))
-        yield Section("editions", parts, lambda: _plan_editions(editions, desk, project, press))
+        yield Section("editions", parts, lambda: _plan_editions(editions, desk, project, press), is_paper=True)
 
 
 def _stand_for(press: Press) -> Part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -65,14 +65,14 @@ def make_site(config: Config, *, base_url: str | None, has_pdfs: bool) -> Site:
 def plan_sections(desk: Desk) -> Iterator[Section]:
     """Yields all outputs of a site but what copies, cards, PDFs and the sitemap are."""
     yield from plan_briefs(desk)
-    yield Section("home", (desk.all_lines, desk.board), lambda: plan_home(desk))
+    yield Section("home", (desk.all_lines, desk.board), lambda: plan_home(desk), is_long=True)
     yield Section("topics", (desk.all_lines,), lambda: plan_topic_list(desk))
     yield from plan_topics(desk)
     yield Section("actors", (desk.names,), lambda: plan_actors(desk))
     yield from plan_dossiers(desk)
-    yield Section("board", (desk.board,), lambda: plan_board(desk))
-    yield Section("sources", (desk.sources,), lambda: plan_sources(desk))
-    yield Section("timeline", (desk.events,), lambda: plan_timeline(desk))
+    yield Section("board", (desk.board,), lambda: plan_board(desk), is_long=True)
+    yield Section("sources", (desk.sources,), lambda: plan_sources(desk), is_long=True)
+    yield Section("timeline", (desk.events,), lambda: plan_timeline(desk), is_long=True)
     yield Section("search", (desk.search, desk.names), lambda: plan_search(desk))
     yield Section("single", (), lambda: plan_single_pages(desk))
     if desk.site.base_url:
@@ -108,13 +108,14 @@ def find_alias_faults(library: Library) -> Iterator[BriefgenError]:
                 yield WrongValue(f"{alias!r} is no address of this site", entry.file.place("aliases", index), hint)
 
 
-def find_collisions(paths: Sequence[str], origins: Mapping[str, Place]) -> tuple[BriefgenError, ...]:
+def find_collisions(paths: Sequence[str], find_places: Callable[[], Mapping[str, Place]]) -> tuple[BriefgenError, ...]:
     """Gives a fault for each address that two outputs have, or that is a file here and a folder there.
 
-    Shape: `origins` has the place that a fault about an address is about.
+    Shape: `find_places` gives what a fault about an address is about.
     """
     if not _is_crowded(paths):
         return ()
+    origins = find_places()
     faults: list[BriefgenError] = []
     owners: dict[str, str] = {}
     folders: dict[str, str] = {}
@@ -131,6 +132,12 @@ def find_collisions(paths: Sequence[str], origins: Mapping[str, Place]) -> tuple
         owners.setdefault(key, path)
         folders.update(dict.fromkeys(parents, path))
     return tuple(faults)
+
+
+def find_origins(desk: Desk) -> Mapping[str, Place]:
+    """Gives what a fault about the address of an output is about."""
+    recipes = (recipe for section in plan_briefs(desk) for recipe in section.plan())
+    return {recipe.path: recipe.origin for recipe in recipes if recipe.origin}
 
 
 def _is_crowded(paths: Sequence[str]) -> bool:

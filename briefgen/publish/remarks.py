@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -14,6 +15,11 @@ def dump_remark(remark: BriefgenError) -> dict[str, Any]:
     """Gives a remark as plain data."""
     place = asdict(remark.place) if remark.place else None
     return {"kind": type(remark).__name__, "message": remark.message, "place": place, "hint": remark.hint}
+
+
+def is_kept(notes: str) -> bool:
+    """Tells whether a PDF may stay as it was printed, from what was noted of it then."""
+    return bool(json.loads(notes)["key"])
 
 
 def load_remark(data: Mapping[str, Any]) -> BriefgenError:

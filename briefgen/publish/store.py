@@ -74,6 +74,9 @@ class PartsRow(NamedTuple):
     sheet: str
 
 
+_PARTS_OF_BRIEFS = {name: f"SELECT path, {name} FROM parts" for name in PartsRow._fields}  # noqa: S608
+
+
 class Made(NamedTuple):
     """An output as it was made: the section it belongs to, what stands for its parts, and its stamp.
 
@@ -189,15 +192,11 @@ class Store:
 
     def read_part(self, name: str, path: str) -> str:
         """Gives one part of a brief; `name` is that of a field of its row."""
-        place = PartsRow._fields.index(name)
-        found = self._connect().execute("SELECT * FROM parts WHERE path = ?", (path,)).fetchone()
-        return str(found[place])
+        return str(self._connect().execute(f"{_PARTS_OF_BRIEFS[name]} WHERE path = ?", (path,)).fetchone()[1])
 
     def read_parts(self, name: str) -> dict[str, str]:
         """Gives one part of all briefs by their paths."""
-        if name not in PartsRow._fields:
-            raise KeyError(name)
-        return dict(self._connect().execute(f"SELECT path, {name} FROM parts"))  # noqa: S608 - one of the fields
+        return dict(self._connect().execute(_PARTS_OF_BRIEFS[name]))
 
     def recall(self, name: str, key: str, make: Callable[[], str]) -> str:
         """Gives the text that was kept under a name with this key, or makes and keeps it."""

@@ -25,7 +25,7 @@ def _add_slowly(numbers: Sequence[int]) -> tuple[int, int]:
 
 
 def _split_always(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "_OUTPUTS_WORTH_SPLITTING", 1)
+    monkeypatch.setattr(room, "_SECTIONS_WORTH_SPLITTING", 1)
     monkeypatch.setattr(intake, "_BRIEFS_WORTH_SPLITTING", 1)
     monkeypatch.setattr(room, "can_split", lambda: True)
     monkeypatch.setattr(intake, "can_split", lambda: True)

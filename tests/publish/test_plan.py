@@ -138,11 +138,11 @@ def test_a_withdrawn_brief_is_a_notice_and_spans_nothing(isles: Path) -> None:
     ],
 )
 def test_outputs_that_some_disk_takes_for_one_collide(paths: tuple[str, ...], others: tuple[str, ...]) -> None:
-    assert find_collisions([*paths, *others], {})
+    assert find_collisions([*paths, *others], dict)
 
 
 def test_outputs_beside_each_other_do_not_collide() -> None:
-    assert not find_collisions(["a.html", "a/b.html", "ab/b.html"], {})
+    assert not find_collisions(["a.html", "a/b.html", "ab/b.html"], dict)
 
 
 def test_an_alias_on_the_address_of_a_page_is_a_fault_with_its_line(isles: Path) -> None:
