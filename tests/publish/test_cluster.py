@@ -22,7 +22,6 @@ from click.testing import Result
 from briefgen.codec import read_article
 from briefgen.errors import ClusterError, MissingLibrary, TemplateError
 from briefgen.project import Config, read_project
-from briefgen.publish import build as build_room
 from briefgen.publish import cluster as room
 from briefgen.publish import errand, parcel
 from briefgen.publish.build import BuildOptions, build
@@ -112,7 +111,7 @@ def test_a_site_has_the_same_bytes_whoever_makes_it(isles: Path, monkeypatch: py
         asked.append((address, pdf))
         return contextlib.nullcontext(_team(double))
 
-    monkeypatch.setattr(build_room, "connect", connect_double)
+    monkeypatch.setattr(room, "connect", connect_double)
     build_project(isles, output=isles / "there", pdf=True, cluster="tcp://there:1")
     here = _read(isles / "here")
     assert here == _read(isles / "there")
