@@ -1,4 +1,4 @@
-"""Shows where the time of a build goes: read, join, plan, render and write, in one process.
+"""Shows where the time of a build goes: read, plan, make, render and write, in one process.
 
 usage: python bench/profile.py [--briefs 1000] [--stage NAME] [--top 25] [--folder DIR]
 
@@ -16,7 +16,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,19 +28,23 @@ import cProfile
 import pstats
 
 from bench.library import write_project
-from briefgen.codec import BriefFile, build_brief
-from briefgen.document import decode, parse_document
-from briefgen.faith import prove_brief
 from briefgen.gather.reading import read_any_article
-from briefgen.identity import ActorIds
-from briefgen.library import Entry, Library, find_brief_paths, join
+from briefgen.library import Selection
 from briefgen.project import Project, read_project
-from briefgen.publish.guide import find_reference
-from briefgen.publish.plan import Plan, make_site, plan_site
-from briefgen.publish.render import compile_templates, read_templates, render_all
+from briefgen.publish.desk import Desk
+from briefgen.publish.guide import Guide, find_reference
+from briefgen.publish.intake import Intake, take_in
+from briefgen.publish.ledger import find_makers, open_store
+from briefgen.publish.page import Page, Recipe
+from briefgen.publish.plan import make_site, plan_site
+from briefgen.publish.reach import find_reach
+from briefgen.publish.render import Templates, compile_templates, read_templates, render_page
+from briefgen.publish.stamps import find_trusted_moment, look_at_inputs
+from briefgen.publish.store import Store
 from briefgen.publish.write import Output, write_site
 
-STAGES = ("read", "parse", "form", "prove", "join", "plan", "compile", "render", "write", "write again")
+STAGES = ("read", "read again", "plan", "compile", "make", "render", "write", "write again")
+_AGAIN = ("read again", "write again")
 Made = TypeVar("Made")
 
 
@@ -62,35 +66,39 @@ class Clock:
 
 def measure_stages(project: Project, output: Path, clock: Clock) -> None:
     """Builds a site without PDFs and cards, a stage at a time."""
-    texts = clock.run("read", lambda: _read(project))
-    documents = clock.run("parse", lambda: [parse_document(text, path) for path, text in texts.items()])
-    files = clock.run("form", lambda: [build_brief(document) for document in documents])
-    entries = clock.run("prove", lambda: _prove(project, files))
-    library = clock.run("join", lambda: join(entries, project.registry)[0])
-    plan = clock.run("plan", lambda: _plan(project, library))
+    store = open_store(project.root)
+    intake = clock.run("read", lambda: _take_in(project, store))
+    intake = clock.run("read again", lambda: _take_in(project, store))
     templates = read_templates(project.templates)
-    clock.run("compile", lambda: compile_templates(plan.pages, templates))
-    rendered = clock.run("render", lambda: render_all(plan.pages, templates, lambda _done: None))
-    outputs: dict[str, Output] = {**plan.files, **rendered}
+    recipes = clock.run("plan", lambda: _plan(project, intake, store, templates))
+    clock.run("compile", lambda: compile_templates({one.template for one in recipes if one.template}, templates))
+    made = clock.run("make", lambda: [(one.path, one.make()) for one in recipes])
+    outputs: dict[str, Output] = clock.run("render", lambda: dict(_render(made, templates)))
     clock.run("write", lambda: write_site(output, outputs, project.root))
     clock.run("write again", lambda: write_site(output, outputs, project.root))
+    store.close()
 
 
-def _read(project: Project) -> Mapping[str, str]:
-    return {project.show(path): decode(path.read_bytes(), project.show(path)) for path in find_brief_paths(project)}
+def _take_in(project: Project, store: Store) -> Intake:
+    look, trusted = look_at_inputs(project.root), find_trusted_moment(project.root / ".briefgen")
+    store.prepare(find_makers(look))
+    return take_in(project, Selection(), read_any_article, store, look, 1, trusted, lambda *_: None)
 
 
-def _prove(project: Project, files: list[BriefFile]) -> list[Entry]:
-    ids = ActorIds(project.registry, files)
-    return [
-        Entry(file, prove_brief(file, project.root, read_any_article), tuple(map(ids.find, file.brief.actors)))
-        for file in files
-    ]
-
-
-def _plan(project: Project, library: Library) -> Plan:
+def _plan(project: Project, intake: Intake, store: Store, templates: Templates) -> tuple[Recipe, ...]:
+    library = intake.library
     site = make_site(project.config, base_url=project.config.base_url, has_pdfs=False)
-    return plan_site(library, site, find_reference(library, os.environ))
+    reference = find_reference(library, os.environ)
+    guide = Guide(library, reference, has_pdfs=False, load_sheet=library.load_sheet)
+    return plan_site(Desk(guide, site, find_reach(templates), library.load_record, store))
+
+
+def _render(made: Iterable[tuple[str, object]], templates: Templates) -> Iterator[tuple[str, Output]]:
+    for path, one in made:
+        if isinstance(one, Page):
+            yield path, render_page(one, templates)
+        elif isinstance(one, bytes | Path):
+            yield path, one
 
 
 def main() -> None:
@@ -105,11 +113,12 @@ def main() -> None:
     gc.disable()  # as the command does
     with tempfile.TemporaryDirectory(prefix="profile-", dir=options.folder) as folder:
         write_project(options.briefs, Path(folder))
+        time.sleep(0.1)  # what was written just now would be read again
         measure_stages(read_project(Path(folder)), Path(folder) / "site", clock)
-    whole = sum(seconds for stage, seconds in clock.seconds.items() if stage != "write again")
+    whole = sum(seconds for stage, seconds in clock.seconds.items() if stage not in _AGAIN)
     print("| stage | seconds | share | ms a brief |\n|---|---|---|---|")
     for stage, seconds in clock.seconds.items():
-        share = f"{seconds / whole:.0%}" if stage != "write again" else ""
+        share = f"{seconds / whole:.0%}" if stage not in _AGAIN else ""
         print(f"| {stage} | {seconds:.3f} | {share} | {1000 * seconds / options.briefs:.2f} |")
     print(f"| all | {whole:.3f} | | {1000 * whole / options.briefs:.2f} |")
     if options.stage:

@@ -59,7 +59,9 @@ def find_changes(library: Library, find_question: Callable[[str], str]) -> tuple
 
     Shape: `find_question` gives the address of a question on the board by its id.
     """
-    changes = [change for entry in library.entries for change in _find_changes_of(entry)]
+    # Few briefs change after they were published: what tells so is looked at before anything is made of it.
+    changed = (e for e in library.entries if e.brief.updated or e.brief.corrections or e.brief.status == "withdrawn")
+    changes = [change for entry in changed for change in _find_changes_of(entry)]
     for question in library.questions:
         for entry, answer in question.find_answers():
             by = Link(entry.brief.title, _href(entry), entry.brief.language)

@@ -104,8 +104,8 @@ class Desk:
         return ("what the search knows of the briefs", self._join("search", self.library.live))
 
     def _join(self, name: str, entries: Iterable[Entry]) -> str:
-        place = Digests._fields.index(name)
-        return digest("".join([self.digests[entry.id][place] for entry in entries]))
+        place, digests = Digests._fields.index(name), self.digests
+        return digest("".join([digests[entry.id][place] for entry in entries]))
 
     @cached_property
     def names_by_id(self) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -44,27 +44,25 @@ class Ground:
         self.sections: Mapping[str, str] = store.read_sections(order.name)
 
     @cached_property
-    def by_section(self) -> Mapping[str, Sequence[str]]:
-        """The files of each section."""
-        found: dict[str, list[str]] = {}
-        for path, made in self.outputs.items():
-            found.setdefault(made.section, []).append(path)
-        return found
+    def broken(self) -> frozenset[str]:
+        """The sections of which an output is not as it was made, or may not stay so."""
+        start, on_disk = self._start, self._on_disk
+        if os.sep != "/":
+            return frozenset(made.section for path, made in self.outputs.items() if not self.is_intact(path))
+        return frozenset(
+            made.section
+            for path, made in self.outputs.items()
+            if on_disk.get(start + path) != made.stamp or not made.key
+        )
 
     def find_stamp(self, path: str) -> Stamp | None:
         """Gives the stamp of a file of the site as it is now."""
         return self._on_disk.get(self._start + (path if os.sep == "/" else path.replace("/", os.sep)))
 
-    def find_intact(self, section: Section, key: str) -> Mapping[str, Made] | None:
-        """Gives the outputs of a section where all of them are as they were made, and of the same parts."""
-        if self.sections.get(section.name) != key:
-            return None
-        found = {path: self.outputs[path] for path in self.by_section.get(section.name, ())}
-        return found if all(made.key and self.is_intact(path) for path, made in found.items()) else None
-
     def is_intact(self, path: str) -> bool:
-        """Tells whether an output is still as it was made."""
-        return self.find_stamp(path) == self.outputs[path].stamp
+        """Tells whether an output is still as it was made, and may stay so."""
+        made = self.outputs[path]
+        return bool(made.key) and self.find_stamp(path) == made.stamp
 
 
 class Sifted(NamedTuple):
@@ -77,15 +75,18 @@ class Sifted(NamedTuple):
 
 def sift(sections: Iterable[Section], common: Iterable[Part], ground: Ground) -> Sifted:
     """Finds the sections that have to be planned; `common` stands for what reaches all of them."""
-    sifted, base = Sifted({}, [], {}), _join(common)
+    base = _join(common)
+    stale: list[Section] = []
+    keys: dict[str, str] = {}
+    same: set[str] = set()
+    known, broken = ground.sections, ground.broken
     for section in sections:
-        key = sifted.keys[section.name] = digest(_join(section.parts) + base)
-        found = ground.find_intact(section, key)
-        if found is None:
-            sifted.stale.append(section)
+        key = keys[section.name] = digest(_join(section.parts) + base)
+        if known.get(section.name) == key and section.name not in broken:
+            same.add(section.name)
         else:
-            sifted.kept.update(found)
-    return sifted
+            stale.append(section)
+    return Sifted({path: made for path, made in ground.outputs.items() if made.section in same}, stale, keys)
 
 
 def _join(parts: Iterable[Part]) -> str:
