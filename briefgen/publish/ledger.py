@@ -79,7 +79,7 @@ def find_done(order: Order) -> BuildResult | None:
         if kept is None or (kept["today"] and kept["today"] != str(order.today)):
             return None
         look = look_at_inputs(order.root)
-        if kept["made_by"] != find_makers(look):
+        if kept["made_by"] != find_makers(look) or kept["moment"] != _find_moment():
             return None
         if kept["inputs"] != {path: list(one) for path, one in look.inputs.items()}:
             return None
@@ -115,6 +115,7 @@ def write_ledger(
         return
     kept = {
         "made_by": find_makers(before),
+        "moment": _find_moment(),
         "today": str(order.today) if result.withheld.get("embargo") else None,
         "inputs": before.inputs,
         "articles": articles,
@@ -124,11 +125,16 @@ def write_ledger(
 
 
 def find_makers(look: Look) -> str:
-    """Gives all beside a project's files that a build depends on: programs, and the moment that is fixed for it."""
-    found = [__version__, sys.version, os.environ.get("SOURCE_DATE_EPOCH", "")]
+    """Gives what stands for the programs that make a site."""
+    found = [__version__, sys.version]
     found += _find_versions(_LIBRARIES)
     programs = sorted(look.under(PACKAGE).items())
     return hashlib.sha256(repr((found, programs)).encode()).hexdigest()
+
+
+def _find_moment() -> str:
+    """Gives the moment that the environment fixes for reproducible builds."""
+    return os.environ.get("SOURCE_DATE_EPOCH", "")
 
 
 def _find_versions(libraries: Collection[str]) -> list[str]:

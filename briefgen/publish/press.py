@@ -17,6 +17,7 @@ from briefgen.errors import BriefgenError, GlanceShortened, GlyphsMissing, Place
 from briefgen.project import Form
 from briefgen.publish.cache import Cache
 from briefgen.publish.compilation import Compilation
+from briefgen.publish.crew import can_split
 from briefgen.publish.glance import make_glance
 from briefgen.publish.guide import find_epoch
 from briefgen.publish.pdf import Attached, Print, Printed, Sheets, check_pango, key_of, make_sheets, print_pdf
@@ -228,8 +229,8 @@ def _print_here(missing: Mapping[str, Print], sheets: Sheets, _processes: int) -
 
 
 def _print_in_pool(missing: Mapping[str, Print], sheets: Sheets, processes: int) -> Iterator[tuple[str, Printed]]:
-    # Spawned, not forked: a progress bar's thread may hold a lock at the moment of a fork.
-    context = multiprocessing.get_context("spawn")
+    # Split off where that is safe, for then nobody has to import WeasyPrint again, which takes as long as five PDFs.
+    context = multiprocessing.get_context("fork" if can_split() else "spawn")
     with ProcessPoolExecutor(max(1, min(processes, len(missing) // _PDFS_PER_PROCESS)), mp_context=context) as pool:
         yield from zip(missing, pool.map(partial(print_pdf, sheets=sheets), missing.values(), chunksize=2), strict=True)
 
