@@ -259,13 +259,19 @@ def _make_sections(sections: Sequence[Section], shop: _Shop, ground: Ground) -> 
     shop.desk.get_ready()
     compile_templates(shop.desk.planner.templates, shop.templates)
     shop.tell("pages", 0, len(sections))
-    # What is long is shared out among all; the rest goes to whoever is free.
-    long = [(section, shard) for section in sections if section.is_long for shard in range(processes)]
+    # What is long is shared out among all, and begun first; the rest goes to whoever is free.
+    tasks = [[(section, shard)] for section in sections if section.is_long for shard in range(processes)]
     short = [(section, -1) for section in sections if not section.is_long]
-    made = share(long, partial(_make_some, shop, ground, processes), processes, 1)
-    made += share(short, partial(_make_some, shop, ground, processes), processes, _SECTIONS_IN_A_BATCH)
+    tasks += [short[at : at + _SECTIONS_IN_A_BATCH] for at in range(0, len(short), _SECTIONS_IN_A_BATCH)]
+    made = share(tasks, partial(_make_all, shop, ground, processes), processes, 1)
     shop.tell("pages", len(sections), len(sections))
-    return [one for batch in made for one in batch]
+    return [one for task in made for one in task]
+
+
+def _make_all(
+    shop: _Shop, ground: Ground, shards: int, tasks: Sequence[Sequence[tuple[Section, int]]]
+) -> list[Settled]:
+    return [one for task in tasks for one in _make_some(shop, ground, shards, task)]
 
 
 def _make_some(shop: _Shop, ground: Ground, shards: int, some: Sequence[tuple[Section, int]]) -> list[Settled]:

@@ -92,7 +92,7 @@ def plan_topics(desk: Desk) -> Iterator[Section]:
     for topic, entries in desk.library.topics:
         events = ("its events", digest("".join([desk.digests[entry.id].events for entry in entries])))
         parts = (desk.lines_part(entries), desk.names, desk.board, events)
-        yield Section(f"the topic {topic}", parts, partial(_plan_topic, topic, entries, events, desk), is_long=True)
+        yield Section(f"the topic {topic}", parts, partial(_plan_topic, topic, entries, events, desk))
 
 
 def _plan_topic(topic: str, entries: Sequence[Entry], events: Part, desk: Desk) -> Iterator[Recipe]:
