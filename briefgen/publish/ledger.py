@@ -87,8 +87,8 @@ def find_done(order: Order) -> BuildResult | None:
             return None
         found = stamp_tree(str(order.output.resolve()))
         folder = f"{order.output.resolve()}{os.sep}"
-        made = store.read_outputs(order.name)
-        if any(found.get(folder + path) != one.stamp for path, one in made.items()):
+        made = store.read_stamps(order.name)
+        if any(found.get(folder + path) != (size, time, number) for path, size, time, number in made):
             return None
         result = kept["result"]
         result["warnings"] = tuple(map(load_remark, result["warnings"]))

@@ -241,6 +241,11 @@ class Store:
         )
         return {row[0]: Made(row[1], row[2], row[3], row[4], row[5:8], row[8]) for row in rows}
 
+    def read_stamps(self, build: str) -> list[tuple[str, int, int, int]]:
+        """Gives the outputs of the last build of an order, each with its stamp."""
+        query = "SELECT path, size, mtime, ino FROM outputs WHERE build = ?"
+        return self._connect().execute(query, (build,)).fetchall()
+
     def write_outputs(self, build: str, outputs: Mapping[str, Made], origins: Iterable[Origin]) -> None:
         """Keeps how outputs were made."""
         rows = ((build, path, *made[:4], *made.stamp, made.notes) for path, made in outputs.items())
