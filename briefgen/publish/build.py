@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -59,6 +60,8 @@ Report = Callable[[str, int, int], None]
 _SECTIONS_WORTH_SPLITTING = 40
 # A brief takes two thousandths of a second, a topic some more: nobody has to wait long for the last of them.
 _SECTIONS_IN_A_BATCH = 4
+# In objects, then in rounds: about every twentieth page, for to look after each would take a tenth of the time.
+_PAGES_OF_RUBBISH = (50_000, 20, 100)
 
 
 @dataclass(frozen=True)
@@ -257,6 +260,10 @@ def _make_sections(sections: Sequence[Section], shop: _Shop, ground: Ground) -> 
             shop.tell("pages", number, len(sections))
         return found
     shop.desk.get_ready()
+    # Rendering leaves cycles behind, thousands of pages of them: they are looked for, but not in what was there before.
+    gc.freeze()
+    gc.set_threshold(*_PAGES_OF_RUBBISH)
+    gc.enable()
     compile_templates(shop.desk.planner.templates, shop.templates)
     shop.tell("pages", 0, len(sections))
     # What is long is shared out among all, and begun first; the rest goes to whoever is free.

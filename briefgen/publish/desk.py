@@ -15,8 +15,8 @@ from briefgen.publish.presentation import find_closing, make_brief
 from briefgen.publish.store import Store
 from briefgen.publish.views import BriefLine, BriefView, Site
 
-# What a process holds of briefs at a time, some 40 KB each. Pages next to each other tend to need the same ones.
-_CACHED_VIEWS = 1_500
+# A brief's page and its Markdown follow each other; feeds and paper come back to the newest. Some 40 KB each.
+_CACHED_VIEWS = 64
 
 
 class Desk:

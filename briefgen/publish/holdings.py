@@ -17,7 +17,7 @@ from briefgen.publish.sheet import Sheet
 from briefgen.publish.store import BriefRow, Store
 
 # What a process holds at a time of what briefs show, some 15 KB each.
-_CACHED_SHEETS = 2_000
+_CACHED_SHEETS = 1_000
 
 
 class KeptLibrary(Library):
