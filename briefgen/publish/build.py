@@ -219,10 +219,12 @@ def _plan_sections(shop: _Shop) -> Iterator[Section]:
     desk, root = shop.desk, shop.project.root
     yield from plan_sections(desk)
     copies = tuple(plan_copies(shop.project, shop.templates))
-    yield Section("copies", (("what is copied", digest(repr([one.parts for one in copies]))),), lambda: copies)
+    copied = ("what is copied", digest(repr([(one.path, one.parts) for one in copies])))
+    yield Section("copies", (copied,), lambda: copies)
     if desk.site.base_url:
         cards = tuple(plan_cards(list_cards(desk.library, desk.site), shop.templates, root))
-        yield Section("cards", (("the cards", digest(repr([one.parts for one in cards]))),), lambda: cards)
+        shown = ("the cards", digest(repr([(one.path, one.parts) for one in cards])))
+        yield Section("cards", (shown,), lambda: cards)
     if shop.press:
         from briefgen.publish.papers import plan_papers
 
@@ -386,6 +388,8 @@ def _keep(
         store.forget_outputs(order.name, ground.outputs.keys() - kept.keys() - outputs.keys())
         store.write_outputs(order.name, outputs, origins)
         store.write_sections(order.name, sifted.keys, ground.sections)
+        # Until all is said of this build, nothing tells the next one that there is nothing to do.
+        store.write_order(order.name, None)
     return {**kept, **outputs}
 
 

@@ -80,7 +80,9 @@ class Desk:
         known, names = digest_all(self.library.registry), self._join("names", self.library.live)
         # Of two briefs that name an actor, the newer one is believed.
         order = "".join([f"{entry.id}\0{entry.brief.date}\0" for entry in self.library.live])
-        return ("the actors of the library", digest(known + names + order))
+        # A withdrawn brief may have given an actor its id.
+        ids = digest_all(entry.actor_ids for entry in self.library.live)
+        return ("the actors of the library", digest(known + names + order + ids))
 
     @cached_property
     def board(self) -> Part:

@@ -46,7 +46,8 @@ class KeptLibrary(Library):
     @cached_property
     def actors(self) -> tuple[ActorAcross, ...]:
         """The actors by name."""
-        key = digest(_join(self.live, "names") + digest_all(self.registry) + _join_days(self.live))
+        ids = digest_all(one.actor_ids for one in self.live)
+        key = digest(_join(self.live, "names") + digest_all(self.registry) + _join_days(self.live) + ids)
         live = self.live
         places = {entry.id: place for place, entry in enumerate(live)}
 

@@ -32,7 +32,9 @@ def plan_feeds(desk: Desk) -> Iterator[Section]:
     """Yields the feeds of site, topics and actors, each as Atom and as JSON."""
     library, title = desk.library, desk.site.title
     changed = find_changed(library.live, ENTRIES_OF_SITE)
-    parts = (*map(desk.brief_part, changed), ("the day of the library", str(library.newest)))
+    given = digest_all(desk.given_names[entry.id] + desk.given_answers[entry.id] for entry in changed)
+    others = ("what others say of their actors and questions", given)
+    parts = (*map(desk.brief_part, changed), others, ("the day of the library", str(library.newest)))
     yield Section("feed", parts, lambda: _plan_site_feed(changed, parts, desk))
     items = lru_cache(_CACHED_ITEMS)(partial(_dump_summary, desk))
     for topic, entries in library.topics:

@@ -84,6 +84,7 @@ def _plan_editions(editions: Sequence[Edition], desk: Desk, project: Project, pr
     for edition in editions:
         about = digest_all((edition.title, edition.period, edition.start, edition.end, language))
         briefs = tuple(part for entry in edition.entries for part in _list_parts(entry, desk))
+        briefs += (("what others say of the questions it answers", _stand_for_lives(edition, desk)),)
 
         def make(edition: Edition = edition) -> Print:
             texts = {entry.id: entry.file.text for entry in edition.entries}
@@ -120,6 +121,17 @@ def print_papers(
             files[one.path] = paper.output
             notes[one.path] = _dump_notes(paper)
     return files, notes
+
+
+def _stand_for_lives(edition: Edition, desk: Desk) -> str:
+    """Gives what stands for the questions that an edition answers, with what briefs outside of it say of them."""
+    digests, known = desk.digests, desk.guide.questions
+    asked = (known.get(answer.question) for entry in edition.entries for answer in entry.brief.answers)
+    return digest_all(
+        (digests[one.asked_in.id].board, [(number, digests[entry.id].board) for entry, number in one.answers])
+        for one in asked
+        if one
+    )
 
 
 def list_editions(editions: Sequence[Edition], notes: Mapping[str, str | None], language: str) -> list[EditionLine]:

@@ -246,7 +246,7 @@ def plan_dossiers(desk: Desk) -> Iterator[Section]:
     for actor in desk.library.actors:
         briefs = actor.briefs
         itself = digest(f"{actor.id}\0{actor.name}\0{actor.kind}\0{actor.aliases}\0{actor.wikidata}\0{len(briefs)}")
-        said = digest("".join([digests[one].record + given[one] for one in briefs]))
+        said = digest("".join([digests[one].record + given[one] + desk.given_answers[one] for one in briefs]))
         parts = (("what is known of the actor", itself), ("all briefs that name it", said))
         yield Section(f"the actor {actor.id}", parts, partial(_plan_dossier, actor, parts, desk))
 

@@ -7,10 +7,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from briefgen.publish.render import Templates
+from briefgen.publish.render import NO_TEXTS, Templates
 
-# What no template includes.
-_NO_TEXTS = (".woff2", ".woff", ".ttf", ".otf", ".png", ".jpg", ".icc", ".mo")
 _SHIPPED = "shipped/"
 _TAG = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)%\}", re.DOTALL)
 _NAME = re.compile(r"\s*([\"'])([^\"']+)\1\s*(?:import\b.*|as\b.*|with\b.*|without\b.*|ignore\b.*)?[-+]?", re.DOTALL)
@@ -25,7 +23,7 @@ def find_reach(templates: Templates) -> Mapping[str, str]:
     for prefix, folders in ((_SHIPPED, templates.folders[-1:]), ("", tuple(reversed(templates.folders)))):
         for folder in folders:
             for path in sorted(Path(folder).rglob("*")):
-                if path.suffix not in _NO_TEXTS and path.is_file():
+                if path.suffix not in NO_TEXTS and path.is_file():
                     sources[prefix + path.relative_to(folder).as_posix()] = path.read_bytes()
     named = {name: _find_named(source.decode("utf-8", "replace")) for name, source in sources.items()}
     own = {name: hashlib.blake2b(source, digest_size=16).digest() for name, source in sources.items()}
@@ -36,7 +34,8 @@ def find_reach(templates: Templates) -> Mapping[str, str]:
 def _find_named(source: str) -> frozenset[str] | None:
     """Gives the templates that a template names, None where it names one that cannot be told from its text."""
     found = [_NAME.fullmatch(tag[1]) for tag in _TAG.finditer(source)]
-    names = [name[2] for name in found if name]
+    # As Jinja reads them: ./own.html is own.html.
+    names = ["/".join(part for part in name[2].split("/") if part not in ("", ".")) for name in found if name]
     return frozenset(names) if len(names) == len(found) else None
 
 

@@ -37,6 +37,8 @@ from briefgen.publish.views import EvidenceView
 
 # Days, months and numbers repeat more than names; a library of ten thousand briefs has fewer of each.
 _CACHED_WORDS = 10_000
+# What no template includes.
+NO_TEXTS = (".woff2", ".woff", ".ttf", ".otf", ".png", ".jpg", ".icc", ".mo")
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def read_templates(project_templates: Path | None, language: str = SOURCE_LANGUA
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix in (".html", ".xml", ".txt", ".md", ".js", ".css"):
+            if path.is_file() and path.suffix not in NO_TEXTS:
                 digest.update(f"{path}\0".encode() + path.read_bytes())
     catalogues = (*((str(own / "locale"),) if own else ()), str(find_catalogues()))
     spoken = choose_language(language, catalogues)

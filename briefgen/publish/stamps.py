@@ -67,9 +67,8 @@ def _stamp_into(folder: str, found: dict[str, Stamp]) -> None:
         if entry.is_dir():
             if entry.name != "__pycache__":
                 _stamp_into(entry.path, found)
-        else:
-            state = entry.stat()
-            found[entry.path] = (state.st_size, state.st_mtime_ns, state.st_ino)
+        elif state := stamp(entry.path):  # a link may lead nowhere, and an editor's file be gone by now
+            found[entry.path] = state
 
 
 def stamp(path: Path | str) -> Stamp | None:

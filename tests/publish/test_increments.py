@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from briefgen.publish.desk import Desk
 from briefgen.publish.page import Part
 from tests.publish.conftest import build_project, plain_brief, write_brief
-from tests.publish.increments import run_sequence
+from tests.publish.increments import _compare, _copy_inputs, run_sequence
 
 
 @pytest.mark.parametrize("number", range(16))
@@ -53,3 +54,44 @@ def test_a_damaged_store_is_begun_anew(isles: Path) -> None:
     build_project(isles)
     (isles / ".briefgen" / "store.db").write_bytes(b"SQLite format 3\0 and then nothing that makes sense" * 100)
     assert build_project(isles).written == 0
+
+
+def _build_as_anew(root: Path, tmp_path: Path) -> None:
+    """Builds a project, and makes sure that the site is that of a build from nothing."""
+    build_project(root)
+    _copy_inputs(root, tmp_path / "fresh")
+    shutil.rmtree(tmp_path / "fresh" / ".briefgen", ignore_errors=True)
+    build_project(tmp_path / "fresh")
+    assert not list(_compare(root / "site", tmp_path / "fresh" / "site"))
+
+
+def test_a_withdrawn_brief_gives_an_actor_another_id(isles: Path, tmp_path: Path) -> None:
+    gone = plain_brief(date="2024-01-01", status="withdrawn", actors=[{"name": "Bo Lind", "id": "bo"}])
+    write_brief(isles, "2024-01-01-gone", gone)
+    write_brief(isles, "2024-02-01-live", plain_brief(date="2024-02-01", actors=[{"name": "Bo Lind"}]))
+    build_project(isles)
+    write_brief(isles, "2024-01-01-gone", {**gone, "actors": [{"name": "Bo Lind", "id": "bo-lind-2"}]})
+    _build_as_anew(isles, tmp_path)
+
+
+def test_a_folder_of_assets_gets_another_name(isles: Path, tmp_path: Path) -> None:
+    (isles / "templates/assets/img").mkdir(parents=True)
+    (isles / "templates/assets/img/map.png").write_bytes(b"a picture")
+    build_project(isles)
+    (isles / "templates/assets/img").rename(isles / "templates/assets/images")
+    _build_as_anew(isles, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["icon.svg", "./own.html"])
+def test_what_a_template_includes_changes(name: str, isles: Path, tmp_path: Path) -> None:
+    (isles / "templates").mkdir()
+    (isles / "templates/404.html").write_text(f'{{% include "{name}" %}}', encoding="utf-8")
+    (isles / "templates" / name).write_text("one", encoding="utf-8")
+    build_project(isles)
+    (isles / "templates" / name).write_text("two", encoding="utf-8")
+    _build_as_anew(isles, tmp_path)
+
+
+def test_a_link_that_leads_nowhere_stops_nothing(isles: Path) -> None:
+    (isles / "content/briefs/.#x.yaml").symlink_to("nobody@nowhere")
+    assert build_project(isles).written
