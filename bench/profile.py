@@ -70,7 +70,7 @@ def measure_stages(project: Project, output: Path, clock: Clock) -> None:
     intake = clock.run("read", lambda: _take_in(project, store))
     intake = clock.run("read again", lambda: _take_in(project, store))
     templates = read_templates(project.templates)
-    recipes = clock.run("plan", lambda: _plan(project, intake, store, templates))
+    recipes = clock.run("plan", lambda: _plan(project, intake, templates))
     clock.run("compile", lambda: compile_templates({one.template for one in recipes if one.template}, templates))
     made = clock.run("make", lambda: [(one.path, one.make()) for one in recipes])
     outputs: dict[str, Output] = clock.run("render", lambda: dict(_render(made, templates)))
@@ -85,12 +85,12 @@ def _take_in(project: Project, store: Store) -> Intake:
     return take_in(project, Selection(), read_any_article, store, look, 1, trusted, lambda *_: None)
 
 
-def _plan(project: Project, intake: Intake, store: Store, templates: Templates) -> tuple[Recipe, ...]:
+def _plan(project: Project, intake: Intake, templates: Templates) -> tuple[Recipe, ...]:
     library = intake.library
     site = make_site(project.config, base_url=project.config.base_url, has_pdfs=False)
     reference = find_reference(library, os.environ)
-    guide = Guide(library, reference, has_pdfs=False, load_sheet=library.load_sheet)
-    return plan_site(Desk(guide, site, find_reach(templates), library.load_record, store))
+    guide = Guide(library, reference, has_pdfs=False)
+    return plan_site(Desk(guide, site, find_reach(templates)))
 
 
 def _render(made: Iterable[tuple[str, object]], templates: Templates) -> Iterator[tuple[str, Output]]:

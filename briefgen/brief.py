@@ -246,6 +246,12 @@ class Brief(_Value):
     corrections: tuple[Correction, ...] = Field((), description="What was corrected, newest first.")
 
     @property
+    def voices(self) -> tuple[str, ...]:
+        """Those to whom it attributes something, folded, each once."""
+        said = (*(point.attributed_to for point in self.key_points), *(quote.speaker for quote in self.quotes))
+        return tuple(dict.fromkeys(words.casefold() for words in said if words))
+
+    @property
     def counts(self) -> tuple[int, int, int]:
         """How many key points, open questions and sources it has."""
         still_open = sum(question.status in ("open", "partly") for question in self.open_questions)

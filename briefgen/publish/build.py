@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import gc
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -22,14 +21,15 @@ from briefgen.faith import ReadArticle
 from briefgen.library import Selection
 from briefgen.project import Project
 from briefgen.publish.copies import plan_cards, plan_copies, prune_cards
-from briefgen.publish.crew import can_split, share
+from briefgen.publish.crew import Report
 from briefgen.publish.desk import Desk
-from briefgen.publish.editions import Edition, find_editions
+from briefgen.publish.digests import digest
+from briefgen.publish.editions import find_editions
 from briefgen.publish.guide import Guide, find_reference
 from briefgen.publish.intake import Intake, take_in
 from briefgen.publish.ledger import BuildResult, Order, find_makers, open_store, write_ledger
 from briefgen.publish.machine import list_cards, plan_sitemap
-from briefgen.publish.page import Page, Recipe, Section, digest
+from briefgen.publish.page import Recipe, Section
 from briefgen.publish.plan import (
     find_alias_faults,
     find_collisions,
@@ -41,27 +41,19 @@ from briefgen.publish.plan import (
 )
 from briefgen.publish.reach import find_reach
 from briefgen.publish.remarks import is_kept
-from briefgen.publish.render import Templates, compile_templates, read_templates, render_page
+from briefgen.publish.render import Templates, read_templates
 from briefgen.publish.settle import Ground, Settled, Sifted, settle, sift
 from briefgen.publish.shelf import SHELF_PATHS, plan_shelf
 from briefgen.publish.stamps import find_trusted_moment, look_at_inputs, stamp
 from briefgen.publish.store import Made, Origin, Store
 from briefgen.publish.tongue import read_tongue
-from briefgen.publish.write import Output, Staged, write_site, write_staged
+from briefgen.publish.workshop import Shop, make_late, make_sections
+from briefgen.publish.write import write_site
 
 if TYPE_CHECKING:
     from briefgen.publish.cluster import Cluster
     from briefgen.publish.press import Press
     from briefgen.publish.views import Site
-
-Report = Callable[[str, int, int], None]
-
-# A further process is split off in some 20 ms, the time of thirty pages.
-_SECTIONS_WORTH_SPLITTING = 40
-# A brief takes two thousandths of a second, a topic some more: nobody has to wait long for the last of them.
-_SECTIONS_IN_A_BATCH = 4
-# In objects, then in rounds: about every twentieth page, for to look after each would take a tenth of the time.
-_PAGES_OF_RUBBISH = (50_000, 20, 100)
 
 
 @dataclass(frozen=True)
@@ -85,21 +77,6 @@ class BuildOptions:
         chosen = self.selection
         day = chosen.before or datetime.date.max
         return Order(root, self.output, chosen.drafts, chosen.marking, self.pdf, self.base_url, day)
-
-
-@dataclass(frozen=True)
-class _Shop:
-    """What making outputs needs; `stage` is a folder for those on their way."""
-
-    project: Project
-    options: BuildOptions
-    desk: Desk
-    templates: Templates
-    press: Press | None
-    editions: Sequence[Edition]
-    stage: Path
-    tell: Report
-    cluster: Cluster | None
 
 
 def build(
@@ -146,11 +123,11 @@ def _build(
         store.drop()
     store.prepare(find_makers(look))
     intake = take_in(project, options.selection, read_article, store, look, options.jobs, trusted, tell)
-    shop, empty = _open_shop(project, options, intake, store, stage, tell, cluster)
+    shop, empty = _open_shop(project, options, intake, stage, tell, cluster)
     ground = Ground(order, store)
     common = (shop.desk.planner.settings, ("templates", shop.templates.digest))
     sifted = sift(_plan_sections(shop), common, ground)
-    settled = _make_sections([one for one in sifted.stale if not one.is_paper], shop, ground)
+    settled = make_sections([one for one in sifted.stale if not one.is_paper], shop, ground)
     printed = [pair for one in sifted.stale if one.is_paper for pair in settle(one, ground)]
     settled += _make_sitemap(shop, ground, sifted, settled)
     _find_faults(shop, [*sifted.kept, *(one.path for one in settled), *(recipe.path for recipe, _ in printed)])
@@ -190,11 +167,10 @@ def _open_shop(
     project: Project,
     options: BuildOptions,
     intake: Intake,
-    store: Store,
     stage: Path,
     tell: Report,
     cluster: Cluster | None,
-) -> tuple[_Shop, tuple[BriefgenError, ...]]:
+) -> tuple[Shop, tuple[BriefgenError, ...]]:
     """Gives what making outputs needs, and warnings of editions without briefs."""
     config, library = project.config, intake.library
     site = make_site(config, base_url=options.base_url or config.base_url, has_pdfs=options.pdf)
@@ -202,10 +178,10 @@ def _open_shop(
     tongue = read_tongue(templates.language, templates.catalogues)
     editions, empty = find_editions(library, config.editions, tongue) if options.pdf else ((), ())
     site = replace(site, has_editions=bool(editions))
-    guide = Guide(library, find_reference(library, os.environ), has_pdfs=options.pdf, load_sheet=library.load_sheet)
+    guide = Guide(library, find_reference(library, os.environ), has_pdfs=options.pdf)
     press = _find_press(site, templates) if options.pdf else None
-    desk = Desk(guide, site, find_reach(templates), library.load_record, store)
-    return _Shop(project, options, desk, templates, press, editions, stage, tell, cluster), empty
+    desk = Desk(guide, site, find_reach(templates))
+    return Shop(project, desk, templates, press, editions, stage, options.jobs, tell, cluster), empty
 
 
 def _find_press(site: Site, templates: Templates) -> Press:
@@ -214,7 +190,7 @@ def _find_press(site: Site, templates: Templates) -> Press:
     return make_press(site, templates, os.environ)
 
 
-def _plan_sections(shop: _Shop) -> Iterator[Section]:
+def _plan_sections(shop: Shop) -> Iterator[Section]:
     """Yields all sections of a site but sitemap and shelf, which list what the others came to."""
     desk, root = shop.desk, shop.project.root
     yield from plan_sections(desk)
@@ -231,7 +207,7 @@ def _plan_sections(shop: _Shop) -> Iterator[Section]:
         yield from plan_papers(desk, shop.project, shop.press, shop.editions)
 
 
-def _find_faults(shop: _Shop, paths: Sequence[str]) -> None:
+def _find_faults(shop: Shop, paths: Sequence[str]) -> None:
     """Makes sure that each output has an address of its own, and that what the settings name is there.
 
     Raises: Faults.
@@ -246,103 +222,21 @@ def _find_faults(shop: _Shop, paths: Sequence[str]) -> None:
         raise Faults(faults)
 
 
-def _name_shelf(shop: _Shop) -> tuple[str, ...]:
+def _name_shelf(shop: Shop) -> tuple[str, ...]:
     return SHELF_PATHS[: 2 if shop.desk.site.base_url else 1] if shop.editions else ()
 
 
-def _make_sections(sections: Sequence[Section], shop: _Shop, ground: Ground) -> list[Settled]:
-    """Plans sections and makes what has to be made of them, by several processes where there is enough to do."""
-    if shop.cluster:
-        return _make_elsewhere(sections, shop, shop.cluster, ground)
-    processes = shop.options.jobs
-    if processes < 2 or len(sections) < _SECTIONS_WORTH_SPLITTING or not can_split():
-        found: list[Settled] = []
-        for number, section in enumerate(sections, 1):
-            found += _make_some(shop, ground, 1, [(section, 0)])
-            shop.tell("pages", number, len(sections))
-        return found
-    shop.desk.get_ready()
-    # Rendering leaves cycles behind, thousands of pages of them: they are looked for, but not in what was there before.
-    gc.freeze()
-    gc.set_threshold(*_PAGES_OF_RUBBISH)
-    gc.enable()
-    compile_templates(shop.desk.planner.templates, shop.templates)
-    shop.tell("pages", 0, len(sections))
-    # What is long is shared out among all, and begun first; the rest goes to whoever is free.
-    tasks = [[(section, shard)] for section in sections if section.is_long for shard in range(processes)]
-    short = [(section, -1) for section in sections if not section.is_long]
-    tasks += [short[at : at + _SECTIONS_IN_A_BATCH] for at in range(0, len(short), _SECTIONS_IN_A_BATCH)]
-    made = share(tasks, partial(_make_all, shop, ground, processes), processes, 1)
-    shop.tell("pages", len(sections), len(sections))
-    return [one for task in made for one in task]
-
-
-def _make_all(
-    shop: _Shop, ground: Ground, shards: int, tasks: Sequence[Sequence[tuple[Section, int]]]
-) -> list[Settled]:
-    return [one for task in tasks for one in _make_some(shop, ground, shards, task)]
-
-
-def _make_some(shop: _Shop, ground: Ground, shards: int, some: Sequence[tuple[Section, int]]) -> list[Settled]:
-    """Plans sections, or one shard of each, and makes what has to be made of them.
-
-    Raises: TemplateError where a template is wrong; WriteError where the stage cannot be written.
-    """
-    found: list[Settled] = []
-    for section, shard in some:
-        for number, (recipe, one) in enumerate(settle(section, ground)):
-            if shards == 1 or shard in (-1, number % shards):
-                found.append(one._replace(output=_make(shop, recipe)) if one.cause else one)
-    return found
-
-
-def _make(shop: _Shop, recipe: Recipe) -> Output:
-    """Makes one output, and brings it to the stage where it is not on disk already."""
-    made = recipe.make()
-    if isinstance(made, Path):
-        return made
-    data = render_page(made, shop.templates) if isinstance(made, Page) else made
-    return Staged(write_staged(shop.stage, recipe.path, data)) if isinstance(data, bytes) else b""
-
-
-def _make_elsewhere(sections: Sequence[Section], shop: _Shop, cluster: Cluster, ground: Ground) -> list[Settled]:
-    """Plans sections, makes files here and pages on a cluster; they wait on disk, however many they are."""
-    found: list[Settled] = []
-    waiting: dict[str, Settled] = {}
-    pages: list[Recipe] = []
-    for recipe, one in (pair for section in sections for pair in settle(section, ground)):
-        if one.cause and one.kind == "page":
-            pages.append(recipe)
-            waiting[one.path] = one
-        else:
-            found.append(one._replace(output=_make(shop, recipe)) if one.cause else one)
-    made = (page for page in (recipe.make() for recipe in pages) if isinstance(page, Page))
-    for number, (path, data) in enumerate(cluster.render(made, shop.templates), 1):
-        found.append(waiting[path]._replace(output=Staged(write_staged(shop.stage, path, data))))
-        shop.tell("pages", number, len(pages))
-    return found
-
-
-def _make_sitemap(shop: _Shop, ground: Ground, sifted: Sifted, settled: Sequence[Settled]) -> list[Settled]:
+def _make_sitemap(shop: Shop, ground: Ground, sifted: Sifted, settled: Sequence[Settled]) -> list[Settled]:
     if not shop.desk.site.base_url:
         return []
     kept = ((path, made.listed) for path, made in sifted.kept.items())
     every = (*kept, *((one.path, one.listed) for one in settled))
     sitemap = plan_sitemap(sorted((path, day) for path, day in every if day is not None), shop.desk)
-    return _make_late("sitemap", [sitemap], shop, ground, sifted)
-
-
-def _make_late(name: str, recipes: Sequence[Recipe], shop: _Shop, ground: Ground, sifted: Sifted) -> list[Settled]:
-    """Makes what could be planned only when all else was known."""
-    section = Section(name, tuple(part for one in recipes for part in one.parts), lambda: recipes)
-    more = sift([section], (), ground)
-    sifted.kept.update(more.kept)
-    sifted.keys.update(more.keys)
-    return _make_some(shop, ground, 1, [(one, 0) for one in more.stale])
+    return make_late("sitemap", [sitemap], shop, ground, sifted)
 
 
 def _print(
-    shop: _Shop, printed: Sequence[tuple[Recipe, Settled]], ground: Ground
+    shop: Shop, printed: Sequence[tuple[Recipe, Settled]], ground: Ground
 ) -> tuple[list[Settled], Mapping[str, str | None]]:
     """Prints the PDFs that have to be, and gives what is to be known of each of all these."""
     stale = [recipe for recipe, one in printed if one.cause]
@@ -352,11 +246,11 @@ def _print(
     from briefgen.publish.papers import print_papers
 
     elsewhere = shop.cluster.print if shop.cluster else None
-    papers, said = print_papers(stale, shop.press, shop.project.root, shop.options.jobs, shop.tell, elsewhere)
+    papers, said = print_papers(stale, shop.press, shop.project.root, shop.jobs, shop.tell, elsewhere)
     return [one._replace(output=papers.get(one.path)) for _, one in printed], {**notes, **said}
 
 
-def _make_shelf(shop: _Shop, ground: Ground, sifted: Sifted, notes: Mapping[str, str | None]) -> list[Settled]:
+def _make_shelf(shop: Shop, ground: Ground, sifted: Sifted, notes: Mapping[str, str | None]) -> list[Settled]:
     """Makes the pages about editions, which tell how many pages each has."""
     if not shop.editions:
         return []
@@ -364,7 +258,7 @@ def _make_shelf(shop: _Shop, ground: Ground, sifted: Sifted, notes: Mapping[str,
 
     every = {**{path: made.notes for path, made in sifted.kept.items()}, **notes}
     lines = list_editions(shop.editions, every, shop.desk.site.language)
-    return _make_late("shelf", tuple(plan_shelf(lines, shop.desk.planner)), shop, ground, sifted)
+    return make_late("shelf", tuple(plan_shelf(lines, shop.desk.planner)), shop, ground, sifted)
 
 
 def _keep(
@@ -389,11 +283,11 @@ def _keep(
         store.write_outputs(order.name, outputs, origins)
         store.write_sections(order.name, sifted.keys, ground.sections)
         # Until all is said of this build, nothing tells the next one that there is nothing to do.
-        store.write_order(order.name, None)
+        store.forget_order(order.name)
     return {**kept, **outputs}
 
 
-def _find_remarks(shop: _Shop, every: Mapping[str, Made], *, is_new: bool) -> Iterator[BriefgenError]:
+def _find_remarks(shop: Shop, every: Mapping[str, Made], *, is_new: bool) -> Iterator[BriefgenError]:
     """Yields what was said of the PDFs when they were printed; forgets old ones where new ones came."""
     if shop.press:
         from briefgen.publish.papers import load_remarks, prune

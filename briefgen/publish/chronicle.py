@@ -9,6 +9,7 @@ from itertools import groupby
 from briefgen.edtf import parse_event_date
 from briefgen.library import Entry, Library
 from briefgen.publish import addresses
+from briefgen.publish.guide import link_to
 from briefgen.publish.overviews import Change, Happening, MonthLine
 from briefgen.publish.views import Link
 
@@ -20,8 +21,7 @@ def find_happenings(entries: Iterable[Entry]) -> tuple[Happening, ...]:
     for entry in entries:
         for number, event in enumerate(entry.brief.timeline, 1):
             key = (event.date, event.text)
-            link = Link(entry.brief.title, f"{_href(entry)}#event-{number}", entry.brief.language)
-            briefs.setdefault(key, []).append(link)
+            briefs.setdefault(key, []).append(link_to(entry, f"#event-{number}"))
             languages.setdefault(key, entry.brief.language)
     ordered = sorted(briefs, key=lambda key: (parse_event_date(key[0]).sort_key, key[1]), reverse=True)
     return tuple(
@@ -64,7 +64,7 @@ def find_changes(library: Library, find_question: Callable[[str], str]) -> tuple
     changes = [change for entry in changed for change in _find_changes_of(entry)]
     for question in library.questions:
         for entry, answer in question.find_answers():
-            by = Link(entry.brief.title, _href(entry), entry.brief.language)
+            by = link_to(entry)
             href = find_question(question.id)
             asked_in = question.asked_in.brief.language
             text = question.question.text

@@ -8,8 +8,9 @@ from pathlib import Path
 from briefgen.project import Project
 from briefgen.publish.cache import Cache
 from briefgen.publish.card import Card, find_card_key, print_card
+from briefgen.publish.digests import digest
 from briefgen.publish.dress import THEME_SHEET, dump_theme, find_logo
-from briefgen.publish.page import Recipe, digest
+from briefgen.publish.page import Recipe
 from briefgen.publish.render import Templates, find_assets, find_template_file
 from briefgen.publish.stamps import stamp
 

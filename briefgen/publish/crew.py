@@ -13,6 +13,8 @@ from briefgen.errors import BriefgenError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+# Hears of a stage of a build, how much of it is done, and of how much.
+Report = Callable[[str, int, int], None]
 _TICKET = struct.Struct("I")
 # A pipe holds 64 KiB at least; who fills it must not wait for those who have not begun to empty it.
 _MOST_TICKETS = 16_000

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from briefgen.library import Digests, Entry, Library
-from briefgen.publish.forms import dump_record
+from briefgen.publish.digests import digest
 from briefgen.publish.guide import ALONE, Guide
-from briefgen.publish.kept import keep
-from briefgen.publish.page import Part, Planner, digest, digest_all
+from briefgen.publish.holdings import KeptLibrary, join, join_names
+from briefgen.publish.kept import Kept, keep
+from briefgen.publish.page import Part, Planner
 from briefgen.publish.presentation import find_closing, make_brief
-from briefgen.publish.store import Store
 from briefgen.publish.views import BriefLine, BriefView, Site
 
 # A brief's page and its Markdown follow each other; feeds and paper come back to the newest. Some 40 KB each.
@@ -22,20 +22,12 @@ _CACHED_VIEWS = 64
 class Desk:
     """All that planning a site needs, found when it is asked for."""
 
-    def __init__(
-        self,
-        guide: Guide,
-        site: Site,
-        templates: Mapping[str, str],
-        load_record: Callable[[str], str] | None = None,
-        store: Store | None = None,
-    ) -> None:
-        self._store = store
+    def __init__(self, guide: Guide, site: Site, templates: Mapping[str, str]) -> None:
         self.guide = guide
-        self.load_record = load_record or (lambda one: dump_record(self.library.by_id[one].brief))
         self.site = site
         self.planner = Planner(site, templates)
         self.view: Callable[[str], BriefView] = lru_cache(maxsize=_CACHED_VIEWS)(lambda one: make_brief(one, guide))
+        self._kept = guide.library if isinstance(guide.library, KeptLibrary) else None
 
     @property
     def library(self) -> Library:
@@ -56,9 +48,27 @@ class Desk:
         return tuple(map(self.line, entries))
 
     @cached_property
+    def _keeping(self) -> Mapping[str, Kept]:
+        """The briefs as they would be kept, where they are not."""
+        return {entry.id: keep(entry.file, entry.verdict) for entry in self.library.entries}
+
+    @cached_property
     def digests(self) -> Mapping[str, Digests]:
         """What stands for each brief, by its id."""
-        return {entry.id: entry.digests or keep(entry.file, entry.verdict).digests for entry in self.library.entries}
+        return self._kept.digests if self._kept else {one.id: one.digests for one in self._keeping.values()}
+
+    def load_record(self, brief_id: str) -> str:
+        """Gives all that a brief says, as JSON."""
+        return self._kept.load_record(brief_id) if self._kept else self._keeping[brief_id].parts.record
+
+    def load_words(self, brief_id: str) -> str:
+        """Gives what the search knows of a brief."""
+        return self._kept.load_words(brief_id) if self._kept else self._keeping[brief_id].parts.search
+
+    @cached_property
+    def wikidata(self) -> Mapping[str, str]:
+        """The items of actors by id."""
+        return {one.id: one.wikidata for one in self.library.registry if one.wikidata}
 
     def brief_part(self, entry: Entry) -> Part:
         """Gives what stands for all that a brief says."""
@@ -66,8 +76,11 @@ class Desk:
 
     def lines_part(self, entries: Sequence[Entry]) -> Part:
         """Gives what stands for briefs as lists show them."""
-        digests = self.digests
-        return ("the briefs on it", digest("".join([digests[entry.id].line for entry in entries])))
+        return ("the briefs on it", self._join("line", entries))
+
+    def events_part(self, entries: Sequence[Entry]) -> Part:
+        """Gives what stands for the events of briefs."""
+        return ("its events", self._join("events", entries))
 
     @cached_property
     def all_lines(self) -> Part:
@@ -77,12 +90,7 @@ class Desk:
     @cached_property
     def names(self) -> Part:
         """What stands for the actors of all briefs and of the registry."""
-        known, names = digest_all(self.library.registry), self._join("names", self.library.live)
-        # Of two briefs that name an actor, the newer one is believed.
-        order = "".join([f"{entry.id}\0{entry.brief.date}\0" for entry in self.library.live])
-        # A withdrawn brief may have given an actor its id.
-        ids = digest_all(entry.actor_ids for entry in self.library.live)
-        return ("the actors of the library", digest(known + names + order + ids))
+        return ("the actors of the library", join_names(self.library.live, self.library.registry, self.digests))
 
     @cached_property
     def board(self) -> Part:
@@ -106,8 +114,7 @@ class Desk:
         return ("what the search knows of the briefs", self._join("search", self.library.live))
 
     def _join(self, name: str, entries: Iterable[Entry]) -> str:
-        place, digests = Digests._fields.index(name), self.digests
-        return digest("".join([digests[entry.id][place] for entry in entries]))
+        return join(name, entries, self.digests)
 
     @cached_property
     def names_by_id(self) -> Mapping[str, str]:
@@ -126,7 +133,7 @@ class Desk:
         found = {}
         for entry in self.library.live:
             own = [actors[one] for one in entry.actor_ids]
-            found[entry.id] = digest("\0".join([*own, "", *(speakers.get(one, "") for one in find_voices(entry))]))
+            found[entry.id] = digest("\0".join([*own, "", *(speakers.get(one, "") for one in entry.brief.voices)]))
         return found
 
     @cached_property
@@ -152,9 +159,9 @@ class Desk:
         return found
 
     def _recall(self, name: str, key: str, find: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
-        if self._store is None:
+        if self._kept is None:
             return find()
-        found: Mapping[str, str] = json.loads(self._store.recall(name, key, lambda: json.dumps(find())))
+        found: Mapping[str, str] = json.loads(self._kept.recall(name, key, lambda: json.dumps(find())))
         return found
 
     def next_to(self, entry: Entry) -> Part:
@@ -163,13 +170,3 @@ class Desk:
         newer = self.digests[near.newer.id].link if near.newer else ""
         older = self.digests[near.older.id].link if near.older else ""
         return ("the briefs next to it", f"{newer}-{older}-{near.topic or ''}")
-
-
-def find_voices(entry: Entry) -> Sequence[str]:
-    """Gives those to whom a brief attributes something, folded."""
-    kept: Sequence[str] | None = getattr(entry.brief, "voices", None)
-    if kept is not None:
-        return kept
-    brief = entry.brief
-    said = (*(one.attributed_to for one in brief.key_points), *(one.speaker for one in brief.quotes))
-    return tuple(dict.fromkeys(words.casefold() for words in said if words))

@@ -6,13 +6,13 @@ Source: https://www.rfc-editor.org/rfc/rfc4287 and https://www.jsonfeed.org/vers
 from __future__ import annotations
 
 import datetime
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from briefgen.library import Entry
 from briefgen.publish import addresses
+from briefgen.publish.digests import dump_compact
 from briefgen.publish.markdown import mark_up, strip_markup
 from briefgen.publish.views import BriefLine, PointView, Site
 
@@ -68,7 +68,7 @@ def last_change(line: BriefLine) -> datetime.date:
 
 def dump_item(brief: FeedBrief, site: Site) -> str:
     """Gives a brief as an item of JSON feeds."""
-    return _dump(_make_item(brief, site))
+    return dump_compact(_make_item(brief, site))
 
 
 def dump_feed(feed: Feed, items: Iterable[str], site: Site) -> bytes:
@@ -86,7 +86,7 @@ def dump_feed(feed: Feed, items: Iterable[str], site: Site) -> bytes:
     if site.author:
         head["authors"] = [{"name": site.author}]
     listed = ",\n".join(items)
-    return f'{_dump(head)[:-1]},"items":[\n{listed}\n]}}\n'.encode()
+    return f'{dump_compact(head)[:-1]},"items":[\n{listed}\n]}}\n'.encode()
 
 
 def _make_item(brief: FeedBrief, site: Site) -> dict[str, Any]:
@@ -107,7 +107,3 @@ def _make_item(brief: FeedBrief, site: Site) -> dict[str, Any]:
     if line.pdf:
         item["attachments"] = [{"url": base + line.pdf, "mime_type": "application/pdf"}]
     return item
-
-
-def _dump(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from briefgen.brief import Brief
 from briefgen.codec import dump_brief
 from briefgen.publish import addresses
+from briefgen.publish.digests import dump_compact
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +50,4 @@ def dump_record(brief: Brief) -> str:
 def _leave_out(record: str, unknown: Collection[str]) -> str:
     data = json.loads(record)
     data["answers"] = [answer for answer in data["answers"] if answer["question"] not in unknown]
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return dump_compact(data)

@@ -11,6 +11,7 @@ from briefgen.errors import UsageError
 from briefgen.library import Entry, Library, QuestionAcross
 from briefgen.publish import addresses
 from briefgen.publish.board import BOARD, order_questions, place_questions
+from briefgen.publish.holdings import KeptLibrary
 from briefgen.publish.paging import page_path
 from briefgen.publish.sheet import Sheet, make_sheet
 from briefgen.publish.views import BriefLine, Link
@@ -37,12 +38,13 @@ class Guide:
         reference: datetime.date,
         *,
         has_pdfs: bool,
-        load_sheet: Callable[[str], Sheet] | None = None,
     ) -> None:
         self.library = library
         self.reference = reference
         self.has_pdfs = has_pdfs
-        self.load_sheet = load_sheet or lru_cache(maxsize=None)(self._make_sheet)
+        self.load_sheet: Callable[[str], Sheet] = lru_cache(maxsize=None)(self._make_sheet)
+        if isinstance(library, KeptLibrary):
+            self.load_sheet = library.load_sheet
         self._lines: dict[str, BriefLine] = {}
 
     def _make_sheet(self, brief_id: str) -> Sheet:
@@ -107,7 +109,8 @@ class _EarlierGuide(Guide):
     """The guide as it was on an earlier day; questions stand on the board of today all the same."""
 
     def __init__(self, later: Guide, end: datetime.date) -> None:
-        super().__init__(later.library, end, has_pdfs=later.has_pdfs, load_sheet=later.load_sheet)
+        super().__init__(later.library, end, has_pdfs=later.has_pdfs)
+        self.load_sheet = later.load_sheet
         self.later = later
 
     @cached_property
@@ -130,6 +133,12 @@ class _EarlierGuide(Guide):
         answers = tuple(pair for pair in question.answers if pair[0].brief.date <= self.reference)
         status = answers[-1][0].brief.answers[answers[-1][1]].status if answers else question.question.status
         return question._replace(answers=answers, status=status)
+
+
+def link_to(entry: Entry, fragment: str = "") -> Link:
+    """Gives the way to a brief's page, or to a place on it."""
+    href = addresses.href(addresses.brief_path(entry.id))
+    return Link(entry.brief.title, href + fragment, entry.brief.language)
 
 
 def make_line(entry: Entry, *, has_pdfs: bool) -> BriefLine:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 from briefgen.identity import ActorIds
 from briefgen.library import ActorAcross, Digests, Entry, Library, QuestionAcross
 from briefgen.project import RegisteredActor
+from briefgen.publish.digests import digest, digest_all, dump_compact
 from briefgen.publish.kept import make_light_entry
-from briefgen.publish.page import digest, digest_all
 from briefgen.publish.sheet import Sheet
 from briefgen.publish.store import BriefRow, Store
 
@@ -26,14 +25,24 @@ class KeptLibrary(Library):
     def __init__(self, rows: Sequence[BriefRow], registry: Sequence[RegisteredActor], root: Path, store: Store) -> None:
         parts = lru_cache(maxsize=None)(store.read_parts)
         entries = [make_light_entry(row, root, lambda name, path: parts(name)[path]) for row in rows]
-        super().__init__(_identify(entries, registry, store), registry)
+        self.digests = {entry.id: entry.digests for entry in entries if entry.digests}
+        super().__init__(_identify(entries, registry, self.digests, store), registry)
+        self._parts = parts
         self._paths = {row.id: row.path for row in rows}
         self._store = store
         self._load_sheet = lru_cache(maxsize=_CACHED_SHEETS)(self._read_sheet)
 
+    def recall(self, name: str, key: str, make: Callable[[], str]) -> str:
+        """Gives the text that was kept under a name with this key, or makes and keeps it."""
+        return self._store.recall(name, key, make)
+
     def load_record(self, brief_id: str) -> str:
         """Gives all that a brief says, as JSON."""
         return self._store.read_part("record", self._paths[brief_id])
+
+    def load_words(self, brief_id: str) -> str:
+        """Gives what the search knows of a brief."""
+        return self._parts("search")[self._paths[brief_id]]
 
     def load_sheet(self, brief_id: str) -> Sheet:
         """Gives what a brief's page shows of it by itself."""
@@ -46,14 +55,13 @@ class KeptLibrary(Library):
     @cached_property
     def actors(self) -> tuple[ActorAcross, ...]:
         """The actors by name."""
-        ids = digest_all(one.actor_ids for one in self.live)
-        key = digest(_join(self.live, "names") + digest_all(self.registry) + _join_days(self.live) + ids)
         live = self.live
+        key = join_names(live, self.registry, self.digests)
         places = {entry.id: place for place, entry in enumerate(live)}
 
         def make() -> str:
             joined = super(KeptLibrary, self).actors
-            return _dump(
+            return dump_compact(
                 [
                     [one.id, one.name, one.kind, one.aliases, one.wikidata, one.role,
                      [[places[entry.id], number] for entry, number in one.appearances]]
@@ -65,18 +73,18 @@ class KeptLibrary(Library):
             ActorAcross(
                 id_, name, kind, tuple(aliases), wikidata, role, tuple((live[place], number) for place, number in found)
             )
-            for id_, name, kind, aliases, wikidata, role, found in json.loads(self._store.recall("actors", key, make))
+            for id_, name, kind, aliases, wikidata, role, found in json.loads(self.recall("actors", key, make))
         )
 
     @cached_property
     def questions(self) -> tuple[QuestionAcross, ...]:
         """The questions, the oldest first."""
-        key = _join(self.live, "board")
         live = self.live
+        key = join("board", live, self.digests)
         places = {entry.id: place for place, entry in enumerate(live)}
 
         def make() -> str:
-            return _dump(
+            return dump_compact(
                 [
                     [one.id, places[one.asked_in.id], one.number, one.status,
                      [[places[entry.id], number] for entry, number in one.answers]]
@@ -86,33 +94,35 @@ class KeptLibrary(Library):
 
         return tuple(
             QuestionAcross(id_, live[asked_in], number, status, tuple((live[place], n) for place, n in answers))
-            for id_, asked_in, number, status, answers in json.loads(self._store.recall("questions", key, make))
+            for id_, asked_in, number, status, answers in json.loads(self.recall("questions", key, make))
         )
 
 
-def _identify(entries: Sequence[Entry], registry: Sequence[RegisteredActor], store: Store) -> list[Entry]:
+def _identify(
+    entries: Sequence[Entry], registry: Sequence[RegisteredActor], digests: Mapping[str, Digests], store: Store
+) -> list[Entry]:
     """Gives briefs with the ids that their actors have across all of them."""
     ordered = sorted(entries, key=lambda entry: entry.id)
 
     def make() -> str:
         ids = ActorIds(registry, [entry.file for entry in ordered])
-        return _dump([[ids.find(actor) for actor in entry.brief.actors] for entry in ordered])
+        return dump_compact([[ids.find(actor) for actor in entry.brief.actors] for entry in ordered])
 
-    key = digest(_join(ordered, "names") + digest_all(registry) + _join_days(ordered))
-    found = json.loads(store.recall("actor ids", key, make))
+    found = json.loads(store.recall("actor ids", join_names(ordered, registry, digests), make))
     return [
         Entry(entry.file, entry.verdict, tuple(ids), entry.digests) for entry, ids in zip(ordered, found, strict=True)
     ]
 
 
-def _join(entries: Sequence[Entry], name: str) -> str:
+def join(name: str, entries: Iterable[Entry], digests: Mapping[str, Digests]) -> str:
+    """Gives what stands for one thing that briefs have, in their order; `name` is that of its digest."""
     place = Digests._fields.index(name)
-    return digest("".join([entry.digests[place] for entry in entries if entry.digests]))
+    return digest("".join([digests[entry.id][place] for entry in entries]))
 
 
-def _join_days(entries: Sequence[Entry]) -> str:
-    return "".join([f"{entry.id}\0{entry.brief.date}\0" for entry in entries])
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def join_names(entries: Sequence[Entry], registry: Sequence[RegisteredActor], digests: Mapping[str, Digests]) -> str:
+    """Gives what stands for the actors of briefs and of the registry."""
+    # Of two briefs that name an actor, the newer one is believed; a withdrawn one may have given it its id.
+    order = "".join([f"{entry.id}\0{entry.brief.date}\0" for entry in entries])
+    ids = digest_all(entry.actor_ids for entry in entries)
+    return digest(join("names", entries, digests) + digest_all(registry) + order + ids)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import cast
 
+from briefgen.brief import Marking
 from briefgen.errors import BriefgenError, Faults
 from briefgen.faith import ReadArticle, prove_brief
 from briefgen.library import (
@@ -22,16 +22,15 @@ from briefgen.library import (
     read_selected,
 )
 from briefgen.project import Project
-from briefgen.publish.crew import can_split, share
-from briefgen.publish.holdings import KeptLibrary
+from briefgen.publish.crew import Report, can_split, share
+from briefgen.publish.digests import digest, dump_compact
+from briefgen.publish.holdings import KeptLibrary, join
 from briefgen.publish.kept import keep
-from briefgen.publish.page import digest
 from briefgen.publish.remarks import dump_remark, load_remark
-from briefgen.publish.stamps import Look, Stamp, stamp
+from briefgen.publish.sheet import dump_day, read_day
+from briefgen.publish.stamps import Look, Stamp
 from briefgen.publish.store import BriefRow, PartsRow, Store
 from briefgen.references import check_addresses, check_ids
-
-Report = Callable[[str, int, int], None]
 
 # A further process is split off in some 20 ms, the time of forty briefs.
 _BRIEFS_WORTH_SPLITTING = 120
@@ -78,10 +77,10 @@ def take_in(
     known = store.read_briefs()
     rows: dict[str, BriefRow] = {}
     stale: list[tuple[str, str]] = []
-    stamps, folder = _find_stamps(look), f"{project.briefs}{os.sep}"
+    folder = f"{project.briefs}{os.sep}"
     for name in names:
         row, at = known.get(shown + name), folder + name
-        if row and row.stamp == look.inputs.get(at) and _is_wanted_so(row, selection, project.root, stamps):
+        if row and row.stamp == look.inputs.get(at) and _is_wanted_so(row, selection, project.root, look):
             rows[row.path] = row
         else:
             stale.append((at, shown + name))
@@ -101,7 +100,7 @@ def take_in(
         rows.update((one.row.path, one.row) for one in fresh if one.row)
     if faulty:
         _raise_all(project, selection, read_article, faulty)
-    return _join(rows, project, selection, read_article, store, stamps)
+    return _join(rows, project, selection, read_article, store, look)
 
 
 def _list_folder(folder: Path) -> Iterable[str]:
@@ -111,32 +110,18 @@ def _list_folder(folder: Path) -> Iterable[str]:
         return ()
 
 
-def _find_stamps(look: Look) -> Callable[[str], Stamp | None]:
-    """Gives what finds the stamp of an article, wherever it is."""
-
-    def find(path: str) -> Stamp | None:
-        return look.inputs.get(path) or stamp(path)
-
-    return find
-
-
-def _is_wanted_so(row: BriefRow, selection: Selection, root: Path, stamps: Callable[[str], Stamp | None]) -> bool:
+def _is_wanted_so(row: BriefRow, selection: Selection, root: Path, look: Look) -> bool:
     """Tells whether of a brief as much is known as is wanted, and nothing of it has changed but perhaps its file."""
     if row.withheld is not None:
         return _find_reason(row, selection) is not None
     if not row.articles:
         return True
-    return all(stamps(str(root / name)) == tuple(known) for name, known in json.loads(row.articles).items() if known)
+    known = json.loads(row.articles).items()
+    return all(look.find_stamp(str(root / name)) == tuple(one) for name, one in known if one)
 
 
 def _find_reason(row: BriefRow, selection: Selection) -> str | None:
-    status, marking, embargo = json.loads(row.withheld)[:3] if row.withheld else _find_standing(row)
-    return selection.reason_against(status, marking, datetime.date.fromisoformat(embargo) if embargo else None)
-
-
-def _find_standing(row: BriefRow) -> tuple[str, Any, str | None]:
-    line = json.loads(row.line)
-    return line[5], line[6], line[4]
+    return selection.reason_against(row.status, cast("Marking", row.marking), read_day(row.embargo))
 
 
 def _read_all(
@@ -153,33 +138,31 @@ def _read_all(
 def _read_some(
     root: Path, selection: Selection, read_article: ReadArticle, look: Look, paths: Sequence[tuple[str, str]]
 ) -> list[_Read]:
-    stamps = _find_stamps(look)
-    return [_read_one(at, shown, root, selection, read_article, look, stamps) for at, shown in paths]
+    return [_read_one(at, shown, root, selection, read_article, look) for at, shown in paths]
 
 
-def _read_one(
-    at: str, shown: str, root: Path, selection: Selection, read_article: ReadArticle, look: Look,
-    stamps: Callable[[str], Stamp | None],
-) -> _Read:  # fmt: skip
+def _read_one(at: str, shown: str, root: Path, selection: Selection, read_article: ReadArticle, look: Look) -> _Read:
     seen = look.inputs.get(at, (0, 0, 0))
     try:
         file = read_selected(Path(at), shown, selection)
     except BriefgenError as error:
         return _Read(None, faults=(error,))
     if isinstance(file, Withheld):
-        known = [file.status, file.marking, str(file.embargo) if file.embargo else None, file.questions]
-        return _Read(BriefRow(shown, seen, "", json.dumps(known, ensure_ascii=False), ""))
+        asked = dump_compact(file.questions)
+        return _Read(BriefRow(shown, seen, "", file.status, file.marking, dump_day(file.embargo), asked))
     verdict = prove_brief(file, root, read_article)
     faults = (*check_ids(file), *verdict.faults)
     if any(fault.severity == "error" for fault in Faults(faults).faults):
         return _Read(None, faults=faults)
     kept = keep(file, verdict)
-    articles = {name: stamps(str(root / name)) for name in kept.articles}
+    articles = {name: look.find_stamp(str(root / name)) for name in kept.articles}
     row = BriefRow(
         path=shown,
         stamp=seen,
         articles=json.dumps(articles) if articles else "",
-        withheld=None,
+        status=file.brief.status,
+        marking=file.brief.marking,
+        embargo=dump_day(file.brief.embargo),
         warnings=json.dumps([dump_remark(one) for one in faults], ensure_ascii=False) if faults else "",
         id=kept.id,
         line=kept.line,
@@ -209,7 +192,7 @@ def _find_times(row: BriefRow) -> Iterator[int]:
 
 def _join(
     rows: Mapping[str, BriefRow], project: Project, selection: Selection, read_article: ReadArticle, store: Store,
-    stamps: Callable[[str], Stamp | None],
+    look: Look,
 ) -> Intake:  # fmt: skip
     withheld: dict[str, int] = {}
     unseen: list[str] = []
@@ -222,24 +205,24 @@ def _join(
             withheld[reason] = withheld.get(reason, 0) + 1
             unseen += _find_questions(row, store)
     library = KeptLibrary(wanted, project.registry, project.root, store)
-    faults = [*check_addresses([entry.file for entry in library.entries]), *_check(library, unseen, store)]
+    faults = [*check_addresses([entry.file for entry in library.entries]), *_check(library, unseen)]
     if Faults(faults).errors:
         _raise_all(project, selection, read_article)
         raise Faults(faults)
     said = [load_remark(one) for row in wanted if row.warnings for one in json.loads(row.warnings)]
     names = {name for row in wanted if row.articles for name in json.loads(row.articles)}
-    articles = {str(project.root / name): stamps(str(project.root / name)) for name in sorted(names)}
+    articles = {str(project.root / name): look.find_stamp(str(project.root / name)) for name in sorted(names)}
     unchecked = sum(row.unchecked for row in wanted)
     return Intake(library, withheld, Faults([*said, *faults]).faults, articles, unchecked)
 
 
 def _find_questions(row: BriefRow, store: Store) -> list[str]:
     if row.withheld is not None:
-        return list(json.loads(row.withheld)[3])
+        return list(json.loads(row.withheld))
     return [question[0] for question in json.loads(store.read_part("board", row.path))[0]]
 
 
-def _check(library: KeptLibrary, unseen: Sequence[str], store: Store) -> tuple[BriefgenError, ...]:
+def _check(library: KeptLibrary, unseen: Sequence[str]) -> tuple[BriefgenError, ...]:
     """Gives the faults between briefs; where questions and answers are as they were, they have none still."""
     faults: list[BriefgenError] = []
 
@@ -247,6 +230,6 @@ def _check(library: KeptLibrary, unseen: Sequence[str], store: Store) -> tuple[B
         faults.extend(check_references(library, frozenset(unseen)))
         return "some" if faults else "none"
 
-    known = "".join(entry.digests.board for entry in library.live if entry.digests)
-    said = store.recall("faults between briefs", digest(known + "\0".join(sorted(unseen))), check)
+    known = join("board", library.live, library.digests)
+    said = library.recall("faults between briefs", digest(known + "\0".join(sorted(unseen))), check)
     return tuple(faults) if faults or said == "none" else tuple(check_references(library, frozenset(unseen)))

@@ -19,15 +19,11 @@ from briefgen.document import decode, parse_document
 from briefgen.errors import Place
 from briefgen.faith import Verdict
 from briefgen.library import Digests, Entry
+from briefgen.publish.digests import digest, dump_compact
 from briefgen.publish.forms import dump_record
-from briefgen.publish.page import digest
 from briefgen.publish.search import dump_brief_words
-from briefgen.publish.sheet import make_sheet
+from briefgen.publish.sheet import dump_day, make_sheet, read_day
 from briefgen.publish.store import BriefRow, PartsRow
-
-# Made once: json.dumps makes one for each call, which takes longer than what it encodes.
-_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
-
 
 # Gives one part of a brief by the part's name and the brief's path.
 ReadPart = Callable[[str, str], str]
@@ -118,8 +114,8 @@ class BriefFacts:
             self._corrections, counts,
         ) = json.loads(line)  # fmt: skip
         self.date = datetime.date.fromisoformat(day)
-        self.updated = _read_day(updated)
-        self.embargo = _read_day(embargo)
+        self.updated = read_day(updated)
+        self.embargo = read_day(embargo)
         self.topics = tuple(topics)
         self.aliases = tuple(aliases)
         self.counts = tuple(counts)
@@ -166,7 +162,7 @@ class BriefFacts:
         """The sources."""
         found = json.loads(self._read("sources", self._path))
         return tuple(
-            SourceFacts(id_, title, publisher, author, url, _read_day(published), _read_day(retrieved), *tail)
+            SourceFacts(id_, title, publisher, author, url, read_day(published), read_day(retrieved), *tail)
             for id_, title, publisher, author, url, published, retrieved, *tail in found
         )
 
@@ -180,12 +176,6 @@ class KeptFile:
         # It has those fields of a brief, under the same names, that anybody asks for of a brief in a library.
         self.brief = cast("Brief", BriefFacts(row.path, row.line, read))
         self._root = root
-        self._read = read
-
-    @property
-    def words(self) -> str:
-        """What the search knows of the brief."""
-        return self._read("search", self.path)
 
     @property
     def text(self) -> str:
@@ -202,28 +192,23 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
     brief = file.brief
     record = dump_record(brief)
     sheet = make_sheet(brief, verdict)
-    shown = _dump(sheet)
-    line = _dump(
+    shown = dump_compact(sheet)
+    line = dump_compact(
         [
-            brief.title, brief.language, brief.date, brief.updated, brief.embargo, brief.status, brief.marking,
-            brief.summary, brief.topics, brief.aliases, [[one.date, one.text] for one in brief.corrections],
-            brief.counts,
+            brief.title, brief.language, str(brief.date), dump_day(brief.updated), dump_day(brief.embargo),
+            brief.status, brief.marking, brief.summary, brief.topics, brief.aliases,
+            [[str(one.date), one.text] for one in brief.corrections], brief.counts,
         ]
     )  # fmt: skip
-    voices = dict.fromkeys(
-        words.casefold()
-        for words in (*(one.attributed_to for one in brief.key_points), *(one.speaker for one in brief.quotes))
-        if words
-    )
     actors = [[one.name, one.id, one.key, one.kind, one.role, one.aliases] for one in brief.actors]
-    names = _dump([actors, list(voices)])
+    names = dump_compact([actors, brief.voices])
     asked = [[one.id, one.text, one.status, one.origin, one.why] for one in brief.open_questions]
-    board = _dump([asked, [[one.question, one.status, one.text] for one in brief.answers]])
-    events = _dump([[one.date, one.text] for one in brief.timeline])
-    sources = _dump(
+    board = dump_compact([asked, [[one.question, one.status, one.text] for one in brief.answers]])
+    events = dump_compact([[one.date, one.text] for one in brief.timeline])
+    sources = dump_compact(
         [
-            [one.id, one.title, one.publisher, one.author, one.url, one.published, one.retrieved,
-             one.reliability, one.article, one.sha256]
+            [one.id, one.title, one.publisher, one.author, one.url, dump_day(one.published),
+             dump_day(one.retrieved), one.reliability, one.article, one.sha256]
             for one in brief.sources
         ]
     )  # fmt: skip
@@ -241,7 +226,7 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
             line=digest(f"{file.id}\0{line}"),
             names=digest(f"{file.id}\0{brief.status}\0{names}"),
             board=digest(
-                f"{link}\0{brief.status}\0{sources}\0{board}\0{_dump([sheet['questions'], sheet['answers']])}"
+                f"{link}\0{brief.status}\0{sources}\0{board}\0{dump_compact([sheet['questions'], sheet['answers']])}"
             ),
             events=digest(f"{link}\0{brief.status}\0{events}"),
             sources=digest(f"{link}\0{brief.status}\0{sources}"),
@@ -259,7 +244,3 @@ def make_light_entry(row: BriefRow, root: Path, read: ReadPart) -> Entry:
 
 
 _NOTHING_PROVED = Verdict((), ())
-
-
-def _read_day(text: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None

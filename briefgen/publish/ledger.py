@@ -17,7 +17,7 @@ from pathlib import Path
 from briefgen import __version__
 from briefgen.errors import BriefgenError
 from briefgen.publish.remarks import dump_remark, load_remark
-from briefgen.publish.stamps import PACKAGE, Look, Stamp, look_at_inputs, stamp, stamp_tree
+from briefgen.publish.stamps import PACKAGE, Look, Stamp, look_at_inputs, stamp, stamp_site
 from briefgen.publish.store import Store
 
 # What builds with other versions of these may differ in.
@@ -85,10 +85,9 @@ def find_done(order: Order) -> BuildResult | None:
             return None
         if any(stamp(path) != tuple(one) for path, one in kept["articles"].items()):
             return None
-        found = stamp_tree(str(order.output.resolve()))
-        folder = f"{order.output.resolve()}{os.sep}"
+        found = stamp_site(order.output)
         made = store.read_stamps(order.name)
-        if any(found.get(folder + path) != (size, time, number) for path, size, time, number in made):
+        if any(found.get(path) != (size, time, number) for path, size, time, number in made):
             return None
         result = kept["result"]
         result["warnings"] = tuple(map(load_remark, result["warnings"]))
@@ -111,7 +110,6 @@ def write_ledger(
     is_passing = any(type(warning).__name__ == "GlyphsMissing" for warning in result.warnings)
     newest = max((one[1] for one in (*before.inputs.values(), *articles.values()) if one), default=0)
     if is_passing or newest >= trusted:
-        store.write_order(order.name, None)
         return
     kept = {
         "made_by": find_makers(before),
@@ -126,8 +124,7 @@ def write_ledger(
 
 def find_makers(look: Look) -> str:
     """Gives what stands for the programs that make a site."""
-    found = [__version__, sys.version]
-    found += _find_versions(_LIBRARIES)
+    found = [__version__, sys.version, *_find_versions(_LIBRARIES)]
     programs = sorted(look.under(PACKAGE).items())
     return hashlib.sha256(repr((found, programs)).encode()).hexdigest()
 

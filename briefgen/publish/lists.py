@@ -13,13 +13,15 @@ from briefgen.publish.board import BOARD, QUESTIONS_PER_PAGE, STATES, count_stat
 from briefgen.publish.charts import draw_coverage, draw_questions, draw_timeline
 from briefgen.publish.chronicle import find_changes, find_days, find_happenings, list_months
 from briefgen.publish.desk import Desk
+from briefgen.publish.digests import digest, digest_all
 from briefgen.publish.dossiers import list_actors
+from briefgen.publish.guide import link_to
 from briefgen.publish.network import draw_network
 from briefgen.publish.overviews import MonthLine, TopicLine
-from briefgen.publish.page import Part, Recipe, Section, digest, digest_all, find_last_change
+from briefgen.publish.page import Part, Recipe, Section, find_last_change
 from briefgen.publish.paging import Pager
 from briefgen.publish.presentation import find_closing, make_asked
-from briefgen.publish.views import Link, QuestionView, SourceView
+from briefgen.publish.views import QuestionView, SourceView
 
 # A home page is read at a glance.
 _LATEST_BRIEFS = 12
@@ -90,7 +92,7 @@ def plan_topic_list(desk: Desk) -> Iterator[Recipe]:
 def plan_topics(desk: Desk) -> Iterator[Section]:
     """Yields the pages of each topic."""
     for topic, entries in desk.library.topics:
-        events = ("its events", digest("".join([desk.digests[entry.id].events for entry in entries])))
+        events = desk.events_part(entries)
         parts = (desk.lines_part(entries), desk.names, desk.board, events)
         yield Section(f"the topic {topic}", parts, partial(_plan_topic, topic, entries, events, desk))
 
@@ -221,7 +223,7 @@ def _list_topics(desk: Desk) -> tuple[TopicLine, ...]:
 def _find_sources(library: Library) -> Iterator[SourceView]:
     """Yields the sources by publisher, those without one last."""
     ordered = sorted(library.sources, key=lambda across: across.source.publisher is None)
-    links = {entry.id: _link_to(entry) for entry in library.live}
+    links = {entry.id: link_to(entry) for entry in library.live}
     for number, across in enumerate(ordered, 1):
         source = across.source
         yield SourceView(
@@ -240,7 +242,3 @@ def _find_sources(library: Library) -> Iterator[SourceView]:
             briefs=tuple(links[entry.id] for entry in across.entries[:_BRIEFS_OF_SOURCE]),
             more_briefs=max(0, len(across.entries) - _BRIEFS_OF_SOURCE),
         )
-
-
-def _link_to(entry: Entry) -> Link:
-    return Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id)), entry.brief.language)

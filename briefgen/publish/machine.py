@@ -9,6 +9,7 @@ from briefgen.library import Entry, Library
 from briefgen.publish import addresses
 from briefgen.publish.card import Card
 from briefgen.publish.desk import Desk
+from briefgen.publish.digests import digest_all
 from briefgen.publish.feeds import (
     ENTRIES_OF_PART,
     ENTRIES_OF_SITE,
@@ -21,7 +22,7 @@ from briefgen.publish.feeds import (
     make_site_feed,
 )
 from briefgen.publish.markdown import topic_name
-from briefgen.publish.page import SITE_CARD, Part, Recipe, Section, digest_all
+from briefgen.publish.page import SITE_CARD, Part, Recipe, Section
 from briefgen.publish.views import BriefLine, Site
 
 # A brief stands in several feeds.

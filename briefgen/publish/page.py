@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefgen.errors import Place
 from briefgen.library import Entry
 from briefgen.publish import addresses
+from briefgen.publish.digests import digest
 from briefgen.publish.paging import Pager, make_pager, page_path, split
 from briefgen.publish.views import Site
 
@@ -71,16 +71,6 @@ def find_last_change(entries: Iterable[Entry]) -> str:
     return str(max((one.brief.updated or one.brief.date for one in entries), default=""))
 
 
-def digest(text: str) -> str:
-    """Gives what stands for a text: two different ones of a project have the same by a chance of 2 to the -64th."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def digest_all(values: Iterable[object]) -> str:
-    """Gives what stands for plain values in their order."""
-    return digest("\0".join(map(repr, values)))
-
-
 class Planner:
     """Gives each page what all pages have: the site, its own address, and the digests of site and template.
 
@@ -96,6 +86,10 @@ class Planner:
         """What all pages take from the settings."""
         return ("the settings", digest(repr(self.site)))
 
+    def template_part(self, name: str) -> Part:
+        """Gives what stands for a template with all that it reaches."""
+        return (f"the template {name}", self.templates.get(name, ""))
+
     def page(
         self,
         path: str,
@@ -108,7 +102,7 @@ class Planner:
         """Gives the recipe of a page, made by the template of its name unless told otherwise."""
         name = template or path
         listed = listed if path.endswith(".html") else None
-        made_from = (*parts, self.settings, (f"the template {name}", self.templates.get(name, "")))
+        made_from = (*parts, self.settings, self.template_part(name))
         return Recipe(
             path, made_from, name, lambda: Page(path, name, {**self._share(path), **make()}), origin, listed, "page"
         )
@@ -132,8 +126,7 @@ class Planner:
         """Yields the pages of a list, `size` items on each, which their template knows by `name`.
 
         Shape: `parts` and `make` get the items of a page and its place in the list; `make` gives them by `name`, and
-        whatever else the page shows; `find_change` gives the day of the
-        last change among them.
+        whatever else the page shows; `find_change` gives the day of the last change among them.
         """
         for number, items_here in split(items, size):
             pager = make_pager(path, number, len(items), size)

@@ -12,16 +12,17 @@ from briefgen.library import Entry
 from briefgen.project import Project
 from briefgen.publish.addresses import edition_path, pdf_path
 from briefgen.publish.compilation import make_compilation, make_edition_line
+from briefgen.publish.crew import Report
 from briefgen.publish.desk import Desk
+from briefgen.publish.digests import digest, digest_all
 from briefgen.publish.editions import Edition
 from briefgen.publish.overviews import EditionLine
-from briefgen.publish.page import Part, Recipe, Section, digest, digest_all
+from briefgen.publish.page import Part, Recipe, Section
 from briefgen.publish.pdf import Print
 from briefgen.publish.press import (
     Paper,
     Press,
     PrintElsewhere,
-    Report,
     plan_edition,
     plan_print,
     print_all,
@@ -61,12 +62,12 @@ def _list_parts(entry: Entry, desk: Desk) -> tuple[Part, ...]:
 
 
 def _plan_briefs(desk: Desk, project: Project, press: Press) -> Iterator[Recipe]:
-    templates, settings = desk.planner.templates, desk.planner.settings
+    planner = desk.planner
     for entry in desk.library.live:
         form = project.config.pdf.form_of(entry.id)
         name = "print/glance.html" if form == "glance" else "print/brief.html"
-        template = (f"the template {name}", templates.get(name, ""))
-        parts = (*_list_parts(entry, desk), desk.next_to(entry), settings, template, _stand_for(press))
+        shared = (planner.settings, planner.template_part(name), _stand_for(press))
+        parts = (*_list_parts(entry, desk), desk.next_to(entry), *shared)
 
         def make(entry: Entry = entry, form: Any = form) -> Print:
             return plan_print(desk.view(entry.id), entry.file.text, form, press)
@@ -75,11 +76,8 @@ def _plan_briefs(desk: Desk, project: Project, press: Press) -> Iterator[Recipe]
 
 
 def _plan_editions(editions: Sequence[Edition], desk: Desk, project: Project, press: Press) -> Iterator[Recipe]:
-    name = "print/edition.html"
-    shared = (
-        desk.names, desk.planner.settings, (f"the template {name}", desk.planner.templates.get(name, "")),
-        _stand_for(press),
-    )  # fmt: skip
+    planner = desk.planner
+    shared = (desk.names, planner.settings, planner.template_part("print/edition.html"), _stand_for(press))
     language = project.config.language
     for edition in editions:
         about = digest_all((edition.title, edition.period, edition.start, edition.end, language))

@@ -22,6 +22,7 @@ from briefgen.library import ActorAcross, Entry, Library
 from briefgen.project import Config
 from briefgen.publish import addresses
 from briefgen.publish.desk import Desk
+from briefgen.publish.digests import digest
 from briefgen.publish.dossiers import BRIEFS_PER_DOSSIER, list_actors, make_dossier
 from briefgen.publish.dress import THEME_SHEET, dump_theme, find_logo
 from briefgen.publish.forms import dump_json, dump_yaml, find_forms
@@ -37,10 +38,10 @@ from briefgen.publish.lists import (
 )
 from briefgen.publish.machine import find_card, find_listing, plan_feeds, plan_sitemap
 from briefgen.publish.overviews import ActorLine
-from briefgen.publish.page import Part, Recipe, Section, digest, find_last_change
+from briefgen.publish.page import Part, Recipe, Section, find_last_change
 from briefgen.publish.paging import make_pager, page_path, split
 from briefgen.publish.presentation import make_share
-from briefgen.publish.search import dump_brief_words, dump_index
+from briefgen.publish.search import dump_index
 from briefgen.publish.views import Site
 
 
@@ -197,7 +198,7 @@ def _plan_brief(entry: Entry, desk: Desk) -> Iterator[Recipe]:
 
     def show() -> Mapping[str, Any]:
         view = desk.view(brief_id)
-        linked = dump_report(view, desk.site, _find_items(desk)) if desk.site.base_url else None
+        linked = dump_report(view, desk.site, desk.wikidata) if desk.site.base_url else None
         return {"brief": view, "forms": find_forms(brief_id), "linked": linked, "card": find_card(view.line)}
 
     def find_unknown() -> frozenset[str]:
@@ -214,10 +215,6 @@ def _plan_brief(entry: Entry, desk: Desk) -> Iterator[Recipe]:
         yaml, (as_written, answers), None, lambda: dump_yaml(entry.file.text, load(brief_id), find_unknown()), origin
     )
     yield Recipe(json, (said, answers), None, lambda: dump_json(load(brief_id), find_unknown()), origin)
-
-
-def _find_items(desk: Desk) -> Mapping[str, str]:
-    return {one.id: one.wikidata for one in desk.library.registry if one.wikidata}
 
 
 def _plan_withdrawn(entry: Entry, desk: Desk) -> Recipe:
@@ -260,9 +257,8 @@ def _plan_dossier(actor: ActorAcross, parts: Sequence[Part], desk: Desk) -> Iter
 
         def show(number: int = number, here: Sequence[str] = here, pager: Any = pager) -> Mapping[str, Any]:
             shares = [make_share(one, actor.id, guide) for one in here]
-            rest = briefs[len(here) :] if number == 1 else ()
-            earlier = [*shares, *(make_share(one, actor.id, guide) for one in rest)] if number == 1 else []
-            dossier = make_dossier(actor, shares, earlier, desk.names_by_id)
+            rest = [make_share(one, actor.id, guide) for one in briefs[len(here) :]] if number == 1 else []
+            dossier = make_dossier(actor, shares, [*shares, *rest] if number == 1 else [], desk.names_by_id)
             linked = dump_actor(dossier, addresses.href(path), desk.site) if desk.site.base_url else None
             feed = addresses.href(path).removesuffix(".html")
             return {"actor": dossier, "pager": pager, "linked": linked, "feed": feed}
@@ -275,14 +271,10 @@ def plan_search(desk: Desk) -> Iterator[Recipe]:
     """Yields what the search knows."""
 
     def show() -> Mapping[str, Any]:
-        words = (getattr(entry.file, "words", None) or _find_words(entry) for entry in desk.library.live)
+        words = (desk.load_words(entry.id) for entry in desk.library.live)
         return {"index": dump_index(words, _list_names(desk.library))}
 
     yield desk.planner.page("search-index.js", None, (desk.search, desk.names), show)
-
-
-def _find_words(entry: Entry) -> str:
-    return dump_brief_words(entry.id, entry.brief)
 
 
 def _list_names(library: Library) -> Iterator[tuple[ActorLine, Sequence[str]]]:

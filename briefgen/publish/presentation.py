@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from briefgen.library import Entry, QuestionAcross
 from briefgen.publish import addresses
-from briefgen.publish.guide import ALONE, Guide
-from briefgen.publish.sheet import Sheet
+from briefgen.publish.guide import ALONE, Guide, link_to
+from briefgen.publish.sheet import Sheet, read_day
 from briefgen.publish.views import (
     ActorView,
     AnswerView,
@@ -27,10 +27,6 @@ from briefgen.publish.views import (
     SourceView,
     VersionView,
 )
-
-
-def _read_day(text: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
 
 
 class Share(NamedTuple):
@@ -76,14 +72,14 @@ class _Reader:
         # The notes of answers to questions that readers may not know of; those after them move up.
         answers = sheet["answers"]
         self.hidden = [one[-1] for answer in answers if answer[0] not in guide.questions for one in answer[-1]]
-        self.link = Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id)), entry.brief.language)
+        self.link = link_to(entry)
 
     def make(self) -> BriefView:
         entry, sheet, guide = self.entry, self.sheet, self.guide
         near = guide.neighbours.get(entry.id, ALONE)
         return BriefView(
             line=guide.line(entry),
-            cutoff=_read_day(sheet["cutoff"]),
+            cutoff=read_day(sheet["cutoff"]),
             why_it_matters=sheet["why_it_matters"],
             whats_next=sheet["whats_next"],
             points=tuple(self.point(number) for number in range(len(sheet["points"]))),
@@ -113,8 +109,8 @@ class _Reader:
             model=sheet["model"],
             reviewed_by=sheet["reviewed_by"],
             corrections=tuple((one.date, one.text) for one in entry.brief.corrections),
-            newer=_link_to(near.newer),
-            older=_link_to(near.older),
+            newer=link_to(near.newer) if near.newer else None,
+            older=link_to(near.older) if near.older else None,
             within=Link(near.topic, addresses.href(addresses.topic_path(near.topic))) if near.topic else None,
         )  # fmt: skip
 
@@ -179,7 +175,7 @@ class _Reader:
             self.sheet["sources"], 1
         ):
             reliability, copied, is_kept = tail
-            days = (_read_day(published), _read_day(retrieved))
+            days = (read_day(published), read_day(retrieved))
             original = self.numbers[copied] if copied else None
             found.append(
                 SourceView(
@@ -188,12 +184,6 @@ class _Reader:
                 )
             )  # fmt: skip
         return found
-
-
-def _link_to(entry: Entry | None) -> Link | None:
-    return (
-        Link(entry.brief.title, addresses.href(addresses.brief_path(entry.id)), entry.brief.language) if entry else None
-    )
 
 
 def make_question(known: QuestionAcross, guide: Guide, evidence: tuple[EvidenceView, ...]) -> QuestionView:
@@ -208,7 +198,7 @@ def make_question(known: QuestionAcross, guide: Guide, evidence: tuple[EvidenceV
         origin=asked.origin,
         why=asked.why,
         asked=known.asked,
-        brief=Link(asked_in.brief.title, addresses.href(addresses.brief_path(asked_in.id)), asked_in.brief.language),
+        brief=link_to(asked_in),
         href=guide.question_href(known.id),
         days=max(0, (end - known.asked).days),
         closed=closed,

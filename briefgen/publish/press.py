@@ -17,7 +17,7 @@ from briefgen.errors import BriefgenError, GlanceShortened, GlyphsMissing, Place
 from briefgen.project import Form
 from briefgen.publish.cache import Cache
 from briefgen.publish.compilation import Compilation
-from briefgen.publish.crew import can_split
+from briefgen.publish.crew import Report, can_split
 from briefgen.publish.glance import make_glance
 from briefgen.publish.guide import find_epoch
 from briefgen.publish.pdf import Attached, Print, Printed, Sheets, check_pango, key_of, make_sheets, print_pdf
@@ -25,7 +25,6 @@ from briefgen.publish.qr import make_code
 from briefgen.publish.render import Templates, find_template_file, render
 from briefgen.publish.views import BriefView, Site
 
-Report = Callable[[str, int, int], None]
 # Prints on other machines; gives the PDFs by their keys in any order.
 PrintElsewhere = Callable[[Mapping[str, Print], Sheets], Iterator[tuple[str, Printed]]]
 

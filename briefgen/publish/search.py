@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 
 from briefgen.brief import Brief
+from briefgen.publish.digests import dump_compact
 from briefgen.publish.markdown import strip_markup
 from briefgen.publish.overviews import ActorLine
 
@@ -15,7 +15,6 @@ _BYTES_OF_TITLE = 200
 _BYTES_OF_SUMMARY = 240
 # A brief of a hundred quotations keeps the beginning of each.
 _LEAST_BYTES = 24
-_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def dump_index(briefs: Iterable[str], actors: Iterable[tuple[ActorLine, Sequence[str]]]) -> str:
@@ -28,7 +27,7 @@ def dump_index(briefs: Iterable[str], actors: Iterable[tuple[ActorLine, Sequence
         [line.href.removeprefix("actors/").removesuffix(".html"), line.name, "|".join(names), line.briefs]
         for line, names in actors
     ]
-    return f'{{"briefs":[{",".join(briefs)}],"actors":{_dump(named)}}}'
+    return f'{{"briefs":[{",".join(briefs)}],"actors":{dump_compact(named)}}}'
 
 
 def dump_brief_words(brief_id: str, brief: Brief) -> str:
@@ -47,7 +46,7 @@ def dump_brief_words(brief_id: str, brief: Brief) -> str:
         for one, text in zip(brief.quotes, quotations, strict=True)
         for part in (_cut(text, limit), names.get(one.speaker or "", one.speaker or ""))
     ]
-    return _dump([brief_id, title, f"{brief.date:%Y%m%d}", _cut(summary, limit), asked, said])
+    return dump_compact([brief_id, title, f"{brief.date:%Y%m%d}", _cut(summary, limit), asked, said])
 
 
 def _find_limit(texts: Sequence[str], budget: int) -> int:

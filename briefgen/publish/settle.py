@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from briefgen.publish.digests import digest, dump_compact
 from briefgen.publish.ledger import Order
-from briefgen.publish.page import Part, Recipe, Section, digest
-from briefgen.publish.stamps import Stamp, stamp_tree
+from briefgen.publish.page import Part, Recipe, Section
+from briefgen.publish.stamps import stamp_site
 from briefgen.publish.store import Made, Store
 from briefgen.publish.write import Output
-
-_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Settled(NamedTuple):
@@ -37,32 +34,23 @@ class Ground:
     """What earlier builds of an order left: in the store, and in the site itself."""
 
     def __init__(self, order: Order, store: Store) -> None:
-        folder = order.output.resolve()
-        self._start = f"{folder}{os.sep}"
-        self._on_disk = stamp_tree(str(folder))
+        self._on_disk = stamp_site(order.output)
         self.outputs: Mapping[str, Made] = store.read_outputs(order.name)
         self.sections: Mapping[str, str] = store.read_sections(order.name)
 
     @cached_property
     def broken(self) -> frozenset[str]:
         """The sections of which an output is not as it was made, or may not stay so."""
-        start, on_disk = self._start, self._on_disk
-        if os.sep != "/":
-            return frozenset(made.section for path, made in self.outputs.items() if not self.is_intact(path))
-        return frozenset(
-            made.section
-            for path, made in self.outputs.items()
-            if on_disk.get(start + path) != made.stamp or not made.key
-        )
+        return frozenset(made.section for path, made in self.outputs.items() if not self.is_intact(path))
 
-    def find_stamp(self, path: str) -> Stamp | None:
-        """Gives the stamp of a file of the site as it is now."""
-        return self._on_disk.get(self._start + (path if os.sep == "/" else path.replace("/", os.sep)))
+    def is_there(self, path: str) -> bool:
+        """Tells whether a file is in the site, be it altered."""
+        return path in self._on_disk
 
     def is_intact(self, path: str) -> bool:
         """Tells whether an output is still as it was made, and may stay so."""
         made = self.outputs[path]
-        return bool(made.key) and self.find_stamp(path) == made.stamp
+        return bool(made.key) and self._on_disk.get(path) == made.stamp
 
 
 class Sifted(NamedTuple):
@@ -96,7 +84,7 @@ def _join(parts: Iterable[Part]) -> str:
 def settle(section: Section, ground: Ground) -> Iterator[tuple[Recipe, Settled]]:
     """Yields the outputs of a section, each with whether it has to be made."""
     for recipe in section.plan():
-        parts = _dump(recipe.parts)
+        parts = dump_compact(recipe.parts)
         cause = _find_cause(recipe, section.name, digest(parts), ground)
         yield recipe, Settled(recipe.path, section.name, recipe.kind, recipe.listed, parts, cause)
 
@@ -109,4 +97,4 @@ def _find_cause(recipe: Recipe, section: str, key: str, ground: Ground) -> str:
         return "parts"
     if ground.is_intact(recipe.path):
         return ""
-    return "gone" if ground.find_stamp(recipe.path) is None else "altered"
+    return "altered" if ground.is_there(recipe.path) else "gone"

@@ -52,7 +52,7 @@ def make_sheet(brief: Brief, verdict: Verdict) -> Sheet:
     questions = [cite(one.evidence, "open_questions", index) for index, one in enumerate(brief.open_questions)]
     method = brief.method
     return {
-        "cutoff": brief.cutoff and str(brief.cutoff),
+        "cutoff": dump_day(brief.cutoff),
         "why_it_matters": brief.why_it_matters,
         "whats_next": brief.whats_next,
         "points": points,
@@ -70,7 +70,7 @@ def make_sheet(brief: Brief, verdict: Verdict) -> Sheet:
         ],
         "sources": [
             [one.id, one.title, one.publisher, one.author, addresses.safe_url(one.url), one.url,
-             _dump_day(one.published), _dump_day(one.retrieved), one.reliability,
+             dump_day(one.published), dump_day(one.retrieved), one.reliability,
              one.duplicate_of and writer.numbers.get(one.duplicate_of), one.article is not None]
             for one in brief.sources
         ],
@@ -120,5 +120,11 @@ def _show_speaker(words: str | None, brief: Brief) -> str | None:
     return next((actor.name for actor in brief.actors if actor.id == words), words) if words else None
 
 
-def _dump_day(day: datetime.date | None) -> str | None:
+def dump_day(day: datetime.date | None) -> str | None:
+    """Gives a day as a sheet has it."""
     return str(day) if day else None
+
+
+def read_day(text: str | None) -> datetime.date | None:
+    """Gives the day that a sheet has as text."""
+    return datetime.date.fromisoformat(text) if text else None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from briefgen.publish.digests import digest_all
 from briefgen.publish.overviews import EditionLine
-from briefgen.publish.page import Planner, Recipe, digest_all
+from briefgen.publish.page import Planner, Recipe
 
 SHELF_PATHS = ("editions.html", "editions.xml")
 # A feed is read by programs that keep what they have seen.

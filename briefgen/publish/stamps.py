@@ -23,6 +23,10 @@ class Look:
 
     inputs: Mapping[str, Stamp]
 
+    def find_stamp(self, path: str) -> Stamp | None:
+        """Gives the stamp of a file, which may lie elsewhere."""
+        return self.inputs.get(path) or stamp(path)
+
     def under(self, folder: Path) -> Mapping[str, Stamp]:
         """Gives those in a folder."""
         start = f"{folder}{os.sep}"
@@ -56,6 +60,12 @@ def stamp_tree(folder: str) -> dict[str, Stamp]:
     found: dict[str, Stamp] = {}
     _stamp_into(folder, found)
     return found
+
+
+def stamp_site(folder: Path) -> dict[str, Stamp]:
+    """Gives the stamps of all files of a site, by their paths seen from its root, with slashes."""
+    root = str(folder.resolve())
+    return {path[len(root) + 1 :].replace(os.sep, "/"): one for path, one in stamp_tree(root).items()}
 
 
 def _stamp_into(folder: str, found: dict[str, Stamp]) -> None:

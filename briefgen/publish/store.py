@@ -18,13 +18,13 @@ from briefgen.errors import Place, WriteError
 from briefgen.publish.stamps import Stamp
 
 # Another form of the tables begins a new store.
-_FORM = "1"
+_FORM = "2"
 _SECONDS_TO_WAIT = 60
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE briefs (
-    path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ino INTEGER, articles TEXT, withheld TEXT, warnings TEXT,
-    id TEXT, line TEXT, digests TEXT, unchecked INTEGER
+    path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ino INTEGER, articles TEXT, status TEXT, marking TEXT,
+    embargo TEXT, withheld TEXT, warnings TEXT, id TEXT, line TEXT, digests TEXT, unchecked INTEGER
 );
 CREATE TABLE parts (
     path TEXT PRIMARY KEY, names TEXT, board TEXT, events TEXT, sources TEXT, search TEXT, record TEXT, sheet TEXT
@@ -46,15 +46,19 @@ CREATE TABLE origins (
 class BriefRow(NamedTuple):
     """A brief as it was read.
 
-    Shape: `stamp` is that of its file, `articles` has those of its articles by their names; `withheld` is JSON of
-    why it may be left out, for a brief of which no more was read; the other texts are as `kept` has them.
+    Shape: `stamp` is that of its file, `articles` has those of its articles by their names; `status`, `marking` and
+    `embargo` tell who wants it; `withheld` is JSON of the questions it asks, for a brief of which no more was read; the
+    other texts are as `kept` has them.
     """
 
     path: str
     stamp: Stamp
     articles: str
-    withheld: str | None
-    warnings: str
+    status: str
+    marking: str
+    embargo: str | None
+    withheld: str | None = None
+    warnings: str = ""
     id: str = ""
     line: str = ""
     digests: str = ""
@@ -94,7 +98,7 @@ class Made(NamedTuple):
 class Origin(NamedTuple):
     """What an output was made from when it was made the last time, and why that was.
 
-    Shape: `moment` is ISO 8601; `cause` is new, gone, altered, asked or parts; `parts` is JSON of pairs of a name and a
+    Shape: `moment` is ISO 8601; `cause` is new, gone, altered or parts; `parts` is JSON of pairs of a name and a
     digest, and `before` the same of the time before that, "" where there was none.
     """
 
@@ -174,14 +178,17 @@ class Store:
     def read_briefs(self) -> dict[str, BriefRow]:
         """Gives all briefs by their paths."""
         rows = self._connect().execute(
-            "SELECT path, size, mtime, ino, articles, withheld, warnings, id, line, digests, unchecked FROM briefs"
+            "SELECT path, size, mtime, ino, articles, status, marking, embargo, withheld, warnings, id, line, digests,"
+            " unchecked FROM briefs"
         )
         return {row[0]: BriefRow(row[0], row[1:4], *row[4:]) for row in rows}
 
     def write_briefs(self, rows: Iterable[BriefRow], parts: Iterable[PartsRow]) -> None:
         """Keeps briefs, and the parts of those that were read whole."""
         flat = ((row[0], *row[1], *row[2:]) for row in rows)
-        self._connect().executemany("INSERT OR REPLACE INTO briefs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", flat)
+        self._connect().executemany(
+            "INSERT OR REPLACE INTO briefs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", flat
+        )
         self._connect().executemany("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", parts)
 
     def forget_briefs(self, paths: Iterable[str]) -> None:
@@ -215,13 +222,14 @@ class Store:
         except (sqlite3.DatabaseError, ValueError):
             return None
 
-    def write_order(self, build: str, value: Mapping[str, Any] | None) -> None:
-        """Keeps what the last build of an order came to, or forgets it."""
-        if value is None:
-            self._connect().execute("DELETE FROM orders WHERE name = ?", (build,))
-        else:
-            text = json.dumps(value, ensure_ascii=False)
-            self._connect().execute("INSERT OR REPLACE INTO orders VALUES (?, ?)", (build, text))
+    def write_order(self, build: str, value: Mapping[str, Any]) -> None:
+        """Keeps what the last build of an order came to."""
+        text = json.dumps(value, ensure_ascii=False)
+        self._connect().execute("INSERT OR REPLACE INTO orders VALUES (?, ?)", (build, text))
+
+    def forget_order(self, build: str) -> None:
+        """Forgets what the last build of an order came to."""
+        self._connect().execute("DELETE FROM orders WHERE name = ?", (build,))
 
     def read_sections(self, build: str) -> dict[str, str]:
         """Gives what stood for each section when it was last planned."""
@@ -256,14 +264,11 @@ class Store:
             ((build, *origin) for origin in origins),
         )
 
-    def forget_outputs(self, build: str, paths: Iterable[str] | None = None) -> None:
-        """Forgets outputs that are no more; without `paths` all of a build."""
-        for table in ("outputs", "origins"):
-            if paths is None:
-                self._connect().execute(f"DELETE FROM {table} WHERE build = ?", (build,))  # noqa: S608 - one of two
-            else:
-                gone = [(build, path) for path in paths]
-                self._connect().executemany(f"DELETE FROM {table} WHERE build = ? AND path = ?", gone)  # noqa: S608
+    def forget_outputs(self, build: str, paths: Iterable[str]) -> None:
+        """Forgets outputs that are no more."""
+        gone = [(build, path) for path in paths]
+        self._connect().executemany("DELETE FROM outputs WHERE build = ? AND path = ?", gone)
+        self._connect().executemany("DELETE FROM origins WHERE build = ? AND path = ?", gone)
 
     def read_origin(self, build: str, path: str) -> Origin | None:
         """Gives what an output was made from, None for what no build made."""

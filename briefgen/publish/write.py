@@ -120,18 +120,23 @@ def _write(path: str, data: bytes) -> None:
 
 def _put(path: Path, output: Output) -> bool:
     """Brings one file to its place, and tells whether it differs from what was there."""
-    source = output.path if isinstance(output, Staged) else output
-    if isinstance(output, Staged) and not path.exists():
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(output.path, path)
-        except OSError:
-            write_file(path, output.path.read_bytes())  # on another disk, or where something stands in the way
-        return True
-    data = source if isinstance(source, bytes) else source.read_bytes()
+    if isinstance(output, Staged):
+        return _move(path, output.path)
+    data = output if isinstance(output, bytes) else output.read_bytes()
     if _holds(path, data):
         return False
     write_file(path, data)
+    return True
+
+
+def _move(path: Path, staged: Path) -> bool:
+    if path.exists() and _holds(path, staged.read_bytes()):
+        return False
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(staged, path)
+    except OSError:
+        write_file(path, staged.read_bytes())  # on another disk, or where something stands in the way
     return True
 
 

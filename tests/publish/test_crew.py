@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.errors import BriefgenError, TemplateError, WriteError
-from briefgen.publish import build as room
-from briefgen.publish import intake
+from briefgen.publish import intake, workshop
 from briefgen.publish.crew import can_split, share
 from tests.publish.conftest import build_project
 
@@ -25,9 +24,9 @@ def _add_slowly(numbers: Sequence[int]) -> tuple[int, int]:
 
 
 def _split_always(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "_SECTIONS_WORTH_SPLITTING", 1)
+    monkeypatch.setattr(workshop, "_SECTIONS_WORTH_SPLITTING", 1)
     monkeypatch.setattr(intake, "_BRIEFS_WORTH_SPLITTING", 1)
-    monkeypatch.setattr(room, "can_split", lambda: True)
+    monkeypatch.setattr(workshop, "can_split", lambda: True)
     monkeypatch.setattr(intake, "can_split", lambda: True)
 
 

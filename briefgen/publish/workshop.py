@@ -1,0 +1,125 @@
+"""Where outputs are made: by processes of this machine, or by a cluster, and brought to a stage on their way."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefgen.project import Project
+from briefgen.publish.crew import Report, can_split, share
+from briefgen.publish.desk import Desk
+from briefgen.publish.editions import Edition
+from briefgen.publish.page import Page, Recipe, Section
+from briefgen.publish.render import Templates, compile_templates, render_page
+from briefgen.publish.settle import Ground, Settled, Sifted, settle, sift
+from briefgen.publish.write import Output, Staged, write_staged
+
+if TYPE_CHECKING:
+    from briefgen.publish.cluster import Cluster
+    from briefgen.publish.press import Press
+
+# A further process is split off in some 20 ms, the time of thirty pages.
+_SECTIONS_WORTH_SPLITTING = 40
+# A brief takes two thousandths of a second, a topic some more: nobody has to wait long for the last of them.
+_SECTIONS_IN_A_BATCH = 4
+# In objects, then in rounds: about every twentieth page, for to look after each would take a tenth of the time.
+_PAGES_OF_RUBBISH = (50_000, 20, 100)
+
+
+@dataclass(frozen=True)
+class Shop:
+    """What making outputs needs; `stage` is a folder for those on their way, `jobs` the number of processes."""
+
+    project: Project
+    desk: Desk
+    templates: Templates
+    press: Press | None
+    editions: Sequence[Edition]
+    stage: Path
+    jobs: int
+    tell: Report
+    cluster: Cluster | None
+
+
+def make_sections(sections: Sequence[Section], shop: Shop, ground: Ground) -> list[Settled]:
+    """Plans sections and makes what has to be made of them, by several processes where there is enough to do."""
+    if shop.cluster:
+        return _make_elsewhere(sections, shop, shop.cluster, ground)
+    processes = shop.jobs
+    if processes < 2 or len(sections) < _SECTIONS_WORTH_SPLITTING or not can_split():
+        found: list[Settled] = []
+        for number, section in enumerate(sections, 1):
+            found += _make_some(shop, ground, 1, [(section, 0)])
+            shop.tell("pages", number, len(sections))
+        return found
+    shop.desk.get_ready()
+    # Rendering leaves cycles behind, thousands of pages of them: they are looked for, but not in what was there before.
+    gc.freeze()
+    gc.set_threshold(*_PAGES_OF_RUBBISH)
+    gc.enable()
+    compile_templates(shop.desk.planner.templates, shop.templates)
+    shop.tell("pages", 0, len(sections))
+    # What is long is shared out among all, and begun first; the rest goes to whoever is free.
+    tasks = [[(section, shard)] for section in sections if section.is_long for shard in range(processes)]
+    short = [(section, -1) for section in sections if not section.is_long]
+    tasks += [short[at : at + _SECTIONS_IN_A_BATCH] for at in range(0, len(short), _SECTIONS_IN_A_BATCH)]
+    made = share(tasks, partial(_make_all, shop, ground, processes), processes, 1)
+    shop.tell("pages", len(sections), len(sections))
+    return [one for task in made for one in task]
+
+
+def _make_all(shop: Shop, ground: Ground, shards: int, tasks: Sequence[Sequence[tuple[Section, int]]]) -> list[Settled]:
+    return [one for task in tasks for one in _make_some(shop, ground, shards, task)]
+
+
+def _make_some(shop: Shop, ground: Ground, shards: int, some: Sequence[tuple[Section, int]]) -> list[Settled]:
+    """Plans sections, or one shard of each, and makes what has to be made of them.
+
+    Raises: TemplateError where a template is wrong; WriteError where the stage cannot be written.
+    """
+    found: list[Settled] = []
+    for section, shard in some:
+        for number, (recipe, one) in enumerate(settle(section, ground)):
+            if shards == 1 or shard in (-1, number % shards):
+                found.append(one._replace(output=_make(shop, recipe)) if one.cause else one)
+    return found
+
+
+def _make(shop: Shop, recipe: Recipe) -> Output:
+    """Makes one output, and brings it to the stage where it is not on disk already."""
+    made = recipe.make()
+    if isinstance(made, Path):
+        return made
+    data = render_page(made, shop.templates) if isinstance(made, Page) else made
+    return Staged(write_staged(shop.stage, recipe.path, data)) if isinstance(data, bytes) else b""
+
+
+def _make_elsewhere(sections: Sequence[Section], shop: Shop, cluster: Cluster, ground: Ground) -> list[Settled]:
+    """Plans sections, makes files here and pages on a cluster; they wait on disk, however many they are."""
+    found: list[Settled] = []
+    waiting: dict[str, Settled] = {}
+    pages: list[Recipe] = []
+    for recipe, one in (pair for section in sections for pair in settle(section, ground)):
+        if one.cause and one.kind == "page":
+            pages.append(recipe)
+            waiting[one.path] = one
+        else:
+            found.append(one._replace(output=_make(shop, recipe)) if one.cause else one)
+    made = (page for page in (recipe.make() for recipe in pages) if isinstance(page, Page))
+    for number, (path, data) in enumerate(cluster.render(made, shop.templates), 1):
+        found.append(waiting[path]._replace(output=Staged(write_staged(shop.stage, path, data))))
+        shop.tell("pages", number, len(pages))
+    return found
+
+
+def make_late(name: str, recipes: Sequence[Recipe], shop: Shop, ground: Ground, sifted: Sifted) -> list[Settled]:
+    """Makes what could be planned only when all else was known."""
+    section = Section(name, tuple(part for one in recipes for part in one.parts), lambda: recipes)
+    more = sift([section], (), ground)
+    sifted.kept.update(more.kept)
+    sifted.keys.update(more.keys)
+    return _make_some(shop, ground, 1, [(one, 0) for one in more.stale])
