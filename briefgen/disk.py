@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from briefgen.errors import Place, WriteError
@@ -32,6 +32,36 @@ def write_file(path: Path, data: bytes) -> None:
     except OSError as error:
         hint = "check the path, the folder's rights and the space on the disk"
         raise WriteError(f"this cannot be written: {error.strerror}", Place(str(path)), hint) from None
+
+
+@contextlib.contextmanager
+def lock(folder: Path) -> Iterator[None]:
+    """Makes a folder where there is none, and keeps it for one process at a time; others wait.
+
+    Where the system knows no such locks, nobody waits.
+    Raises: WriteError where it cannot be written.
+    """
+    path = folder / "lock"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = path.open("ab")
+    except OSError as error:
+        hint = "check the folder's rights and the space on the disk"
+        raise WriteError(f"this cannot be written: {error.strerror}", Place(str(path)), hint) from None
+    with file:
+        _flock(file.fileno(), "LOCK_EX")
+        try:
+            yield
+        finally:
+            # A child process may still have the file open, which would keep the lock.
+            _flock(file.fileno(), "LOCK_UN")
+
+
+def _flock(descriptor: int, operation: str) -> None:
+    with contextlib.suppress(ImportError, OSError):
+        import fcntl
+
+        fcntl.flock(descriptor, getattr(fcntl, operation))
 
 
 def find_user_cache(environ: Mapping[str, str]) -> Path | None:

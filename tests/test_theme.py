@@ -81,6 +81,14 @@ def test_a_logo_among_the_assets_is_copied_once(dressed: Path) -> None:
     assert not (dressed / "site" / "assets" / "theme.css").exists()
 
 
+def test_a_logo_in_a_folder_named_like_that_of_the_assets_is_copied(dressed: Path) -> None:
+    (dressed / "assets").mkdir()
+    (dressed / "assets" / "logo.svg").write_text("<svg/>", encoding="utf-8")
+    _set(dressed, "theme: {logo: assets/logo.svg}\n")
+    build_project(dressed)
+    assert (dressed / "site" / "assets" / "logo.svg").read_text(encoding="utf-8") == "<svg/>"
+
+
 def test_without_a_theme_pages_are_as_they_were(dressed: Path) -> None:
     _set(dressed, "")
     build_project(dressed)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,8 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefgen.disk import CONFIG_NAME
-from briefgen.errors import BriefgenError, Faults, LanguageMissing, Place, UsageError
+from briefgen.disk import CONFIG_NAME, lock
+from briefgen.errors import BriefgenError, Faults, LanguageMissing, Place, UsageError, WriteError
 from briefgen.faith import ReadArticle
 from briefgen.library import Selection
 from briefgen.project import Project
@@ -44,7 +46,7 @@ from briefgen.publish.remarks import is_kept
 from briefgen.publish.render import Templates, read_templates
 from briefgen.publish.settle import Ground, Settled, Sifted, settle, sift
 from briefgen.publish.shelf import SHELF_PATHS, plan_shelf
-from briefgen.publish.stamps import find_trusted_moment, look_at_inputs, stamp
+from briefgen.publish.stamps import find_trusted_moment, look_at_inputs, stamp, stamp_output
 from briefgen.publish.store import Made, Origin, Store
 from briefgen.publish.tongue import read_tongue
 from briefgen.publish.workshop import Shop, make_late, make_sections
@@ -54,6 +56,9 @@ if TYPE_CHECKING:
     from briefgen.publish.cluster import Cluster
     from briefgen.publish.press import Press
     from briefgen.publish.views import Site
+
+
+_STAGE = "stage-"
 
 
 @dataclass(frozen=True)
@@ -87,17 +92,20 @@ def build(
     Raises: Faults, TemplateError, MissingLibrary, ClusterError or WriteError; the site is as it was then.
     """
     check_output(project, options.output)
-    (project.root / ".briefgen").mkdir(exist_ok=True)
-    store = open_store(project.root)
-    try:
-        with (
-            tempfile.TemporaryDirectory(prefix="stage-", dir=project.root / ".briefgen") as stage,
-            _connect(options) as cluster,
-        ):
-            tell = report or (lambda *_: None)
-            return _build(project, options, read_article, tell, store, Path(stage), cluster)
-    finally:
-        store.close()
+    store, tell = open_store(project.root), report or (lambda *_: None)
+    with contextlib.closing(store), lock(project.root / ".briefgen"), _connect(options) as cluster:
+        for left in (project.root / ".briefgen").glob(f"{_STAGE}*"):  # by a build that was broken off
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=_STAGE, dir=project.root / ".briefgen") as stage:
+            try:
+                return _build(project, options, read_article, tell, store, Path(stage), cluster)
+            except sqlite3.OperationalError as error:
+                hint = "check the space on the disk"
+                raise WriteError(f"this cannot be used: {error}", Place(str(store.path)), hint) from None
+            except sqlite3.DatabaseError:
+                # It is damaged, as a power cut may leave it: what it had is found again.
+                store.drop()
+                return _build(project, options, read_article, tell, store, Path(stage), cluster)
 
 
 def _connect(options: BuildOptions) -> contextlib.AbstractContextManager[Cluster | None]:
@@ -274,7 +282,7 @@ def _keep(
     for one in settled:
         if one.cause:
             note = notes.get(one.path)
-            seen = stamp(f"{folder}{os.sep}{one.path}") or (-1, 0, 0)
+            seen = stamp_output(f"{folder}{os.sep}{one.path}") or (-1, 0, 0)
             key = "" if note and not is_kept(note) else digest(one.parts)
             outputs[one.path] = Made(one.section, one.kind, key, one.listed, seen, note)
             origins.append(Origin(one.path, moment, one.cause, one.parts))
@@ -282,6 +290,7 @@ def _keep(
         store.forget_outputs(order.name, ground.outputs.keys() - kept.keys() - outputs.keys())
         store.write_outputs(order.name, outputs, origins)
         store.write_sections(order.name, sifted.keys, ground.sections)
+        store.write_build(order.name, folder)
         # Until all is said of this build, nothing tells the next one that there is nothing to do.
         store.forget_order(order.name)
     return {**kept, **outputs}

@@ -9,7 +9,7 @@ from briefgen.project import Project
 from briefgen.publish.cache import Cache
 from briefgen.publish.card import Card, find_card_key, print_card
 from briefgen.publish.digests import digest
-from briefgen.publish.dress import THEME_SHEET, dump_theme, find_logo
+from briefgen.publish.dress import THEME_SHEET, dump_theme, find_logo, is_asset
 from briefgen.publish.page import Recipe
 from briefgen.publish.render import Templates, find_assets, find_template_file
 from briefgen.publish.stamps import stamp
@@ -22,7 +22,7 @@ def plan_copies(project: Project, templates: Templates) -> Iterator[Recipe]:
     theme = project.config.theme
     copies: dict[str, Path] = dict(find_assets(templates))
     style, logo = dump_theme(theme), find_logo(theme)
-    if logo and theme.logo and not theme.logo.endswith(logo):
+    if logo and theme.logo and not is_asset(theme.logo):
         copies[logo] = project.root / theme.logo
     for path, source in copies.items():
         yield Recipe(path, ((f"the file {source.name}", str(stamp(source))),), None, lambda source=source: source)  # type: ignore[misc]

@@ -22,9 +22,14 @@ def dump_theme(theme: ThemeConfig) -> str:
     return "".join(f"{rule}\n" for rule in (*map(_declare_font, theme.fonts), *_declare_values(theme)))
 
 
+def is_asset(path: str) -> bool:
+    """Tells whether a file of the project is among the assets of its templates, which are copied anyway."""
+    return path.startswith(_ASSETS)
+
+
 def find_logo(theme: ThemeConfig) -> str | None:
     """Gives where the site has the theme's logo: where it is, if it is among the assets, which are copied anyway."""
-    if theme.logo is None or theme.logo.startswith(_ASSETS):
+    if theme.logo is None or is_asset(theme.logo):
         return theme.logo and theme.logo.removeprefix("templates/")
     return f"assets/logo{PurePosixPath(theme.logo).suffix.lower()}"
 

@@ -88,7 +88,9 @@ class Printed:
 def make_sheets(styles: tuple[Path, ...], profile: Path, folders: tuple[str, ...]) -> Sheets:
     """Gives style sheets with the digest of them, of their fonts, and of the libraries that lay them out."""
     fonts = sorted({font for style in styles for font in (style.parent / "fonts").glob("*.ttf")})
-    files = sorted({*styles, *fonts, profile})
+    # A project's own style sheets may bring in others, and pictures.
+    brought = (path for folder in folders[:-1] for path in (Path(folder) / "print").rglob("*"))
+    files = sorted({*styles, *fonts, profile, *(one for one in brought if one.is_file() and one.suffix != ".html")})
     digest = make_key(*find_versions(), *(path.read_bytes() for path in files))
     return Sheets(tuple(map(str, styles)), tuple(map(str, fonts)), str(profile), folders, digest)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.disk import CONFIG_NAME, write_file
 
-# Size and time of a file's last change, and its number, which a file that was put in its place does not have.
+# Size, time of a file's last change, and what a file that was put in its place does not have: of an input the time at
+# which its name or its rights changed last, of an output its number, for a site's rights are its server's.
 Stamp = tuple[int, int, int]
 
 # Nanoseconds. A change right after a look may bear the time that was seen: coarse clocks tick each hundredth second.
@@ -37,7 +38,7 @@ def look_at_inputs(root: Path) -> Look:
     """Gives the state of all that a build is made from: the project's files, briefgen's own, and the templates."""
     found: dict[str, Stamp] = {}
     for folder in (root / "content", root / "templates", PACKAGE, PACKAGE.parent / "templates"):
-        found.update(stamp_tree(str(folder)))
+        found.update(stamp_tree(str(folder), stamp))
     settings = stamp(root / CONFIG_NAME)
     if settings:
         found[str(root / CONFIG_NAME)] = settings
@@ -55,34 +56,48 @@ def find_trusted_moment(folder: Path) -> int:
     return probe.stat().st_mtime_ns - _TICK
 
 
-def stamp_tree(folder: str) -> dict[str, Stamp]:
+def stamp_tree(folder: str, look: Callable[[str], Stamp | None]) -> dict[str, Stamp]:
     """Gives the stamps of all files in a folder and its folders, by their paths."""
     found: dict[str, Stamp] = {}
-    _stamp_into(folder, found)
+    _stamp_into(folder, look, found)
     return found
 
 
 def stamp_site(folder: Path) -> dict[str, Stamp]:
     """Gives the stamps of all files of a site, by their paths seen from its root, with slashes."""
     root = str(folder.resolve())
-    return {path[len(root) + 1 :].replace(os.sep, "/"): one for path, one in stamp_tree(root).items()}
+    return {path[len(root) + 1 :].replace(os.sep, "/"): one for path, one in stamp_tree(root, stamp_output).items()}
 
 
-def _stamp_into(folder: str, found: dict[str, Stamp]) -> None:
+def _stamp_into(folder: str, look: Callable[[str], Stamp | None], found: dict[str, Stamp]) -> None:
     try:
         entries = list(os.scandir(folder))
     except OSError:
         return
     for entry in entries:
         if entry.is_dir():
-            if entry.name != "__pycache__":
-                _stamp_into(entry.path, found)
-        elif state := stamp(entry.path):  # a link may lead nowhere, and an editor's file be gone by now
+            if entry.name != "__pycache__" and not (entry.is_symlink() and _leads_up(entry.path)):
+                _stamp_into(entry.path, look, found)
+        elif state := look(entry.path):  # a link may lead nowhere, and an editor's file be gone by now
             found[entry.path] = state
 
 
+def _leads_up(link: str) -> bool:
+    """Tells whether a link leads to a folder that it lies in, and so round and round."""
+    return f"{os.path.realpath(os.path.dirname(link))}{os.sep}".startswith(f"{os.path.realpath(link)}{os.sep}")
+
+
 def stamp(path: Path | str) -> Stamp | None:
-    """Gives the stamp of one file, None where there is none."""
+    """Gives the stamp of an input, None where there is no such file."""
+    try:
+        state = os.stat(path)
+    except OSError:
+        return None
+    return state.st_size, state.st_mtime_ns, state.st_ctime_ns
+
+
+def stamp_output(path: Path | str) -> Stamp | None:
+    """Gives the stamp of an output, None where there is no such file."""
     try:
         state = os.stat(path)
     except OSError:

@@ -18,18 +18,19 @@ from briefgen.errors import Place, WriteError
 from briefgen.publish.stamps import Stamp
 
 # Another form of the tables begins a new store.
-_FORM = "2"
+_FORM = "3"
 _SECONDS_TO_WAIT = 60
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE briefs (
-    path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ino INTEGER, articles TEXT, status TEXT, marking TEXT,
+    path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, articles TEXT, status TEXT, marking TEXT,
     embargo TEXT, withheld TEXT, warnings TEXT, id TEXT, line TEXT, digests TEXT, unchecked INTEGER
 );
 CREATE TABLE parts (
     path TEXT PRIMARY KEY, names TEXT, board TEXT, events TEXT, sources TEXT, search TEXT, record TEXT, sheet TEXT
 );
 CREATE TABLE products (name TEXT PRIMARY KEY, key TEXT, value TEXT);
+CREATE TABLE builds (name TEXT PRIMARY KEY, folder TEXT) WITHOUT ROWID;
 CREATE TABLE orders (name TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE sections (build TEXT, name TEXT, key TEXT, PRIMARY KEY (build, name)) WITHOUT ROWID;
 CREATE TABLE outputs (
@@ -79,6 +80,15 @@ class PartsRow(NamedTuple):
 
 
 _PARTS_OF_BRIEFS = {name: f"SELECT path, {name} FROM parts" for name in PartsRow._fields}  # noqa: S608
+
+
+_FORGET_BUILD = (
+    "DELETE FROM builds WHERE name = ?",
+    "DELETE FROM orders WHERE name = ?",
+    "DELETE FROM sections WHERE build = ?",
+    "DELETE FROM outputs WHERE build = ?",
+    "DELETE FROM origins WHERE build = ?",
+)
 
 
 class Made(NamedTuple):
@@ -178,8 +188,8 @@ class Store:
     def read_briefs(self) -> dict[str, BriefRow]:
         """Gives all briefs by their paths."""
         rows = self._connect().execute(
-            "SELECT path, size, mtime, ino, articles, status, marking, embargo, withheld, warnings, id, line, digests,"
-            " unchecked FROM briefs"
+            "SELECT path, size, mtime, ctime, articles, status, marking, embargo, withheld, warnings, id, line,"
+            " digests, unchecked FROM briefs"
         )
         return {row[0]: BriefRow(row[0], row[1:4], *row[4:]) for row in rows}
 
@@ -213,6 +223,15 @@ class Store:
         value = make()
         self._connect().execute("INSERT OR REPLACE INTO products VALUES (?, ?, ?)", (name, key, value))
         return value
+
+    def write_build(self, build: str, folder: Path) -> None:
+        """Keeps where builds of an order go; forgets those whose folder is no more, such as a temporary one."""
+        connection = self._connect()
+        connection.execute("INSERT OR REPLACE INTO builds VALUES (?, ?)", (build, str(folder)))
+        known = connection.execute("SELECT name, folder FROM builds").fetchall()
+        lost = [(name,) for name, place in known if not Path(place).exists()]
+        for forget in _FORGET_BUILD:
+            connection.executemany(forget, lost)
 
     def read_order(self, build: str) -> Any:
         """Gives what was kept of the last build of an order, None where nothing was."""

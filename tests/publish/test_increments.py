@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import sqlite3
+import time
 from pathlib import Path
 
 import pytest
 
+from briefgen.disk import lock
+from briefgen.project import read_project
 from briefgen.publish.desk import Desk
 from briefgen.publish.page import Part
+from briefgen.publish.plan import make_site
+from briefgen.publish.press import make_press
+from briefgen.publish.render import read_templates
+from briefgen.publish.stamps import look_at_inputs
 from tests.publish.conftest import build_project, plain_brief, write_brief
 from tests.publish.increments import _compare, _copy_inputs, run_sequence
 
@@ -95,3 +104,76 @@ def test_what_a_template_includes_changes(name: str, isles: Path, tmp_path: Path
 def test_a_link_that_leads_nowhere_stops_nothing(isles: Path) -> None:
     (isles / "content/briefs/.#x.yaml").symlink_to("nobody@nowhere")
     assert build_project(isles).written
+
+
+def test_a_store_that_is_damaged_inside_is_begun_anew(isles: Path) -> None:
+    build_project(isles)
+    store = isles / ".briefgen" / "store.db"
+    data = bytearray(store.read_bytes())
+    data[8192:] = b"\x99" * (len(data) - 8192)
+    store.write_bytes(data)
+    assert build_project(isles).written == 0
+
+
+def test_builds_into_folders_that_are_no_more_are_forgotten(isles: Path) -> None:
+    build_project(isles)
+    build_project(isles, output=isles / "gone")
+    shutil.rmtree(isles / "gone")
+    build_project(isles, output=isles / "third")
+    with contextlib.closing(sqlite3.connect(isles / ".briefgen" / "store.db")) as store:
+        for table, column in (("builds", "name"), ("sections", "build"), ("outputs", "build"), ("origins", "build")):
+            assert len(store.execute(f"SELECT DISTINCT {column} FROM {table}").fetchall()) == 2
+
+
+def test_what_a_broken_off_build_left_is_removed(isles: Path) -> None:
+    (isles / ".briefgen" / "stage-left" / "briefs").mkdir(parents=True)
+    build_project(isles)
+    assert not list((isles / ".briefgen").glob("stage-*"))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no such locks")
+def test_one_build_at_a_time(isles: Path) -> None:
+    reading, writing = os.pipe()
+    with lock(isles / ".briefgen"):
+        child = os.fork()
+        if not child:
+            with lock(isles / ".briefgen"):
+                os.write(writing, b"second ")
+                os._exit(0)
+        time.sleep(0.1)
+        os.write(writing, b"first ")
+    os.waitpid(child, 0)
+    assert os.read(reading, 100) == b"first second "
+
+
+def test_what_a_print_style_sheet_brings_in_counts(isles: Path) -> None:
+    own = isles / "templates" / "print"
+    own.mkdir(parents=True)
+    digests = set()
+    for colour in ("red", "blue"):
+        (own / "own.css").write_text(f"p {{ color: {colour} }}", encoding="utf-8")
+        site = make_site(read_project(isles).config, base_url=None, has_pdfs=True)
+        digests.add(make_press(site, read_templates(isles / "templates"), {}).sheets.digest)
+    assert len(digests) == 2
+
+
+def test_links_that_lead_round_and_round_are_not_followed(isles: Path) -> None:
+    assets = isles / "templates" / "assets"
+    (assets / "deep").mkdir(parents=True)
+    (assets / "own.css").write_text("p { }", encoding="utf-8")
+    (assets / "deep" / "up").symlink_to(assets, target_is_directory=True)
+    (assets / "deep" / "here").symlink_to(assets / "deep", target_is_directory=True)
+    assert len(look_at_inputs(isles).under(assets)) == 1
+
+
+def test_an_input_in_the_place_of_another_with_its_size_time_and_number(isles: Path) -> None:
+    path = write_brief(isles, "2024-03-01-more", plain_brief(date="2024-03-01", summary="These words."))
+    state = path.stat()
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    build_project(isles)
+    time.sleep(0.03)
+    path.write_text(path.read_text(encoding="utf-8").replace("These words.", "Other words."), encoding="utf-8")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    assert (path.stat().st_size, path.stat().st_ino) == (state.st_size, state.st_ino)
+    build_project(isles)
+    assert "Other words." in (isles / "site" / "briefs" / "2024-03-01-more.html").read_text(encoding="utf-8")
