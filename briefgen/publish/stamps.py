@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.disk import CONFIG_NAME, write_file
+from briefgen.errors import Place, ReadError
 
 # Size, time of a file's last change, and what a file that was put in its place does not have: of an input the time at
 # which its name or its rights changed last, of an output its number, for a site's rights are its server's.
@@ -35,14 +36,26 @@ class Look:
 
 
 def look_at_inputs(root: Path) -> Look:
-    """Gives the state of all that a build is made from: the project's files, briefgen's own, and the templates."""
+    """Gives the state of all that a build is made from: the project's files, briefgen's own, and the templates.
+
+    Raises: ReadError where a name has no characters.
+    """
     found: dict[str, Stamp] = {}
     for folder in (root / "content", root / "templates", PACKAGE, PACKAGE.parent / "templates"):
         found.update(stamp_tree(str(folder), stamp))
     settings = stamp(root / CONFIG_NAME)
     if settings:
         found[str(root / CONFIG_NAME)] = settings
+    try:
+        "".join(found).encode()
+    except UnicodeEncodeError:
+        wrong = next(path for path in found if not _is_text(path)).encode("utf-8", "backslashreplace").decode()
+        raise ReadError("the name of this file is not UTF-8", Place(wrong), "give it another name") from None
     return Look(found)
+
+
+def _is_text(path: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in path)
 
 
 def find_trusted_moment(folder: Path) -> int:

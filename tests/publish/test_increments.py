@@ -6,12 +6,14 @@ import contextlib
 import os
 import shutil
 import sqlite3
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from briefgen.disk import lock
+from briefgen.errors import ReadError
 from briefgen.project import read_project
 from briefgen.publish.desk import Desk
 from briefgen.publish.page import Part
@@ -177,3 +179,11 @@ def test_an_input_in_the_place_of_another_with_its_size_time_and_number(isles: P
     assert (path.stat().st_size, path.stat().st_ino) == (state.st_size, state.st_ino)
     build_project(isles)
     assert "Other words." in (isles / "site" / "briefs" / "2024-03-01-more.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux alone")
+def test_a_name_that_is_no_text_is_a_fault(isles: Path) -> None:
+    Path(os.fsdecode(os.fsencode(isles) + b"/content/briefs/a\xff.yaml")).touch()
+    with pytest.raises(ReadError, match=r"not UTF-8") as caught:
+        build_project(isles)
+    assert str(caught.value.place).endswith(r"briefs/a\udcff.yaml")
