@@ -13,7 +13,7 @@ from briefgen.publish import addresses
 from briefgen.publish.board import BOARD, order_questions, place_questions
 from briefgen.publish.holdings import KeptLibrary
 from briefgen.publish.paging import page_path
-from briefgen.publish.sheet import Sheet, make_sheet
+from briefgen.publish.sheet import Sheet, dump_sheet
 from briefgen.publish.views import BriefLine, Link
 
 
@@ -49,7 +49,7 @@ class Guide:
 
     def _make_sheet(self, brief_id: str) -> Sheet:
         entry = self.library.by_id[brief_id]
-        return make_sheet(entry.brief, entry.verdict)
+        return Sheet(dump_sheet(entry.brief, entry.verdict))
 
     def line(self, entry: Entry) -> BriefLine:
         """Gives a brief as lists show it."""

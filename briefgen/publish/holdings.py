@@ -15,7 +15,7 @@ from briefgen.publish.kept import make_light_entry
 from briefgen.publish.sheet import Sheet
 from briefgen.publish.store import BriefRow, Store
 
-# What a process holds at a time of what briefs show, some 15 KB each.
+# What a process holds at a time of what briefs show, some 10 KB each.
 _CACHED_SHEETS = 1_000
 
 
@@ -49,8 +49,7 @@ class KeptLibrary(Library):
         return self._load_sheet(brief_id)
 
     def _read_sheet(self, brief_id: str) -> Sheet:
-        sheet: Sheet = json.loads(self._store.read_part("sheet", self._paths[brief_id]))
-        return sheet
+        return Sheet(self._store.read_part("sheet", self._paths[brief_id]))
 
     @cached_property
     def actors(self) -> tuple[ActorAcross, ...]:

@@ -22,7 +22,7 @@ from briefgen.library import Digests, Entry
 from briefgen.publish.digests import digest, dump_compact
 from briefgen.publish.forms import dump_record
 from briefgen.publish.search import dump_brief_words
-from briefgen.publish.sheet import dump_day, make_sheet, read_day
+from briefgen.publish.sheet import dump_day, dump_sheet, read_day
 from briefgen.publish.store import BriefRow, PartsRow
 
 # Gives one part of a brief by the part's name and the brief's path.
@@ -191,8 +191,7 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
     """Gives a proved brief as it is kept."""
     brief = file.brief
     record = dump_record(brief)
-    sheet = make_sheet(brief, verdict)
-    shown = dump_compact(sheet)
+    sheet = dump_sheet(brief, verdict)
     line = dump_compact(
         [
             brief.title, brief.language, str(brief.date), dump_day(brief.updated), dump_day(brief.embargo),
@@ -203,6 +202,8 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
     actors = [[one.name, one.id, one.key, one.kind, one.role, one.aliases] for one in brief.actors]
     names = dump_compact([actors, brief.voices])
     asked = [[one.id, one.text, one.status, one.origin, one.why] for one in brief.open_questions]
+    # A sheet ends with the evidence of questions, and with answers.
+    cited = sheet.rsplit("\n", len(brief.open_questions) + len(brief.answers))[1:]
     board = dump_compact([asked, [[one.question, one.status, one.text] for one in brief.answers]])
     events = dump_compact([[one.date, one.text] for one in brief.timeline])
     sources = dump_compact(
@@ -218,16 +219,14 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
         id=file.id,
         path=file.path,
         line=line,
-        parts=PartsRow(file.path, names, board, events, sources, search, record, shown),
+        parts=PartsRow(file.path, names, board, events, sources, search, record, sheet),
         digests=Digests(
             text=digest(file.text),
-            record=digest(f"{file.id}\0{record}{shown}"),
+            record=digest(f"{file.id}\0{record}{sheet}"),
             link=digest(link),
             line=digest(f"{file.id}\0{line}"),
             names=digest(f"{file.id}\0{brief.status}\0{names}"),
-            board=digest(
-                f"{link}\0{brief.status}\0{sources}\0{board}\0{dump_compact([sheet['questions'], sheet['answers']])}"
-            ),
+            board=digest("\0".join([link, brief.status, sources, board, *cited])),
             events=digest(f"{link}\0{brief.status}\0{events}"),
             sources=digest(f"{link}\0{brief.status}\0{sources}"),
             search=digest(search),

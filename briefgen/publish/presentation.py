@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from briefgen.library import Entry, QuestionAcross
@@ -45,7 +46,7 @@ def make_brief(brief_id: str, guide: Guide, numbers: Mapping[str, int] | None = 
     Shape: `numbers` has the number of each source by its id, where several briefs share one list of sources.
     """
     library = guide.library
-    return _Reader(library.by_id[brief_id], guide.load_sheet(brief_id), guide, numbers).make()
+    return _Reader(library.by_id[brief_id], guide.load_sheet(brief_id), guide).make(numbers)
 
 
 def make_share(brief_id: str, actor_id: str, guide: Guide) -> Share:
@@ -56,58 +57,63 @@ def make_share(brief_id: str, actor_id: str, guide: Guide) -> Share:
 def make_asked(one: QuestionAcross, guide: Guide) -> QuestionView:
     """Gives a question through its life, with the evidence of the brief that asks it."""
     entry = one.asked_in
-    return _Reader(entry, guide.load_sheet(entry.id), guide).question(one.number)
+    sheet = guide.load_sheet(entry.id)
+    return _Reader(entry, sheet, guide).question(one.number, sheet.item("questions", one.number))
+
+
+# The place of a source in the brief's own list, from 1.
+_OWN_NUMBERS = range(1_000_000)
 
 
 class _Reader:
     """One sheet, with what other briefs add to it."""
 
-    def __init__(self, entry: Entry, sheet: Sheet, guide: Guide, numbers: Mapping[str, int] | None = None) -> None:
+    def __init__(self, entry: Entry, sheet: Sheet, guide: Guide) -> None:
         self.entry = entry
         self.sheet = sheet
         self.guide = guide
-        # The place of a source in the brief's own list, from 1, becomes that in the list it shares.
-        own = [source[0] for source in sheet["sources"]]
-        self.numbers = [0, *((numbers[one] for one in own) if numbers else range(1, len(own) + 1))]
+        self.numbers: Sequence[int] = _OWN_NUMBERS
         # The notes of answers to questions that readers may not know of; those after them move up.
-        answers = sheet["answers"]
-        self.hidden = [one[-1] for answer in answers if answer[0] not in guide.questions for one in answer[-1]]
+        self.hidden = [note for question, notes in sheet.asked if question not in guide.questions for note in notes]
         self.link = link_to(entry)
 
-    def make(self) -> BriefView:
-        entry, sheet, guide = self.entry, self.sheet, self.guide
+    def make(self, numbers: Mapping[str, int] | None) -> BriefView:
+        entry, sheet, guide, rest = self.entry, self.sheet, self.guide, self.sheet.rest
+        if numbers:
+            # The place of a source in the brief's own list becomes that in the list it shares.
+            self.numbers = (0, *(numbers[source[0]] for source in rest["sources"]))
         near = guide.neighbours.get(entry.id, ALONE)
         return BriefView(
             line=guide.line(entry),
-            cutoff=read_day(sheet["cutoff"]),
-            why_it_matters=sheet["why_it_matters"],
-            whats_next=sheet["whats_next"],
-            points=tuple(self.point(number) for number in range(len(sheet["points"]))),
-            actors=tuple(self.actor(number) for number in range(len(sheet["actors"]))),
-            questions=tuple(self.question(number) for number in range(len(sheet["questions"]))),
+            cutoff=read_day(rest["cutoff"]),
+            why_it_matters=rest["why_it_matters"],
+            whats_next=rest["whats_next"],
+            points=tuple(map(self.point, itertools.count(1), sheet.items("points"), sheet.sayings)),
+            actors=tuple(map(self.actor, entry.actor_ids, sheet.items("actors"))),
+            questions=tuple(map(self.question, itertools.count(), sheet.items("questions"))),
             answers=tuple(
                 AnswerView(
                     known.question.text, guide.question_href(question), status, text, self.link, entry.brief.date,
                     self.cite(evidence),
                 )
-                for question, status, text, evidence in sheet["answers"]
+                for question, status, text, evidence in sheet.items("answers")
                 # The question may stand in a brief that is withheld; then nobody may read of it here either.
                 if (known := guide.questions.get(question))
             ),
             events=tuple(
-                EventView(date, text, basis, self.cite(evidence)) for date, text, basis, evidence in sheet["events"]
+                EventView(date, text, basis, self.cite(evidence)) for date, text, basis, evidence in rest["events"]
             ),
-            quotations=tuple(self.quotation(number) for number in range(len(sheet["quotes"]))),
+            quotations=tuple(map(self.quotation, sheet.items("quotes"), sheet.speakers)),
             figures=tuple(FigureView(value, unit, what, as_of, self.cite(evidence))
-                for value, unit, what, as_of, evidence in sheet["figures"]),
+                for value, unit, what, as_of, evidence in rest["figures"]),
             disagreements=tuple(
                 DisagreementView(topic, tuple(VersionView(says, self.cite(evidence)) for says, evidence in versions))
-                for topic, versions in sheet["disagreements"]
+                for topic, versions in rest["disagreements"]
             ),
-            sources=tuple(self.sources()),
-            engine=sheet["engine"],
-            model=sheet["model"],
-            reviewed_by=sheet["reviewed_by"],
+            sources=tuple(self.sources(rest["sources"])),
+            engine=rest["engine"],
+            model=rest["model"],
+            reviewed_by=rest["reviewed_by"],
             corrections=tuple((one.date, one.text) for one in entry.brief.corrections),
             newer=link_to(near.newer) if near.newer else None,
             older=link_to(near.older) if near.older else None,
@@ -122,58 +128,67 @@ class _Reader:
         note -= bisect_left(self.hidden, note)
         return EvidenceView(quote, self.numbers[number], title, publisher, url, is_verified, note)
 
-    def find_actor(self, words: str | None) -> str | None:
-        """Gives the id of the actor that somebody is called by."""
-        if words is None:
+    def find_actor(self, key: str | None) -> str | None:
+        """Gives the id of the actor that somebody is called by, folded."""
+        if key is None:
             return None
-        key = words.casefold()
-        place = self.sheet["names"].get(key)
+        place = self.sheet.names.get(key)
         return self.guide.speakers.get(key) if place is None else self.entry.actor_ids[place]
 
-    def speaker(self, words: str | None, shown: str | None) -> Link | None:
+    def speaker(self, words: str | None, shown: str | None, key: str | None) -> Link | None:
         """Gives who says something, linked where it is one of the library's actors."""
         if words is None:
             return None
-        actor_id = self.find_actor(words)
+        actor_id = self.find_actor(key)
         return Link(shown or words, addresses.href(addresses.actor_path(actor_id))) if actor_id else Link(words, None)
 
-    def point(self, place: int) -> PointView:
-        text, kind, says, shown, likelihood, confidence, evidence = self.sheet["points"][place]
-        said_by = self.speaker(says, shown)
-        return PointView(place + 1, text, kind, said_by, likelihood, confidence, self.cite(evidence))
+    def point(self, number: int, item: Any, key: str | None) -> PointView:
+        text, kind, says, shown, likelihood, confidence, evidence = item
+        said_by = self.speaker(says, shown, key)
+        return PointView(number, text, kind, said_by, likelihood, confidence, self.cite(evidence))
 
-    def actor(self, place: int) -> ActorView:
-        name, kind, role, affiliation, aliases, position, evidence = self.sheet["actors"][place]
-        id_ = self.entry.actor_ids[place]
+    def actor(self, id_: str, item: Any) -> ActorView:
+        name, kind, role, affiliation, aliases, position, evidence = item
         href = addresses.href(addresses.actor_path(id_))
         return ActorView(name, id_, href, kind, role, affiliation, tuple(aliases), position, self.cite(evidence))
 
-    def quotation(self, place: int) -> QuotationView:
-        words, shown, cited = self.sheet["quotes"][place]
-        return QuotationView(self.speaker(words, shown), self.cite_one((*cited, 0)), self.link, self.entry.brief.date)
+    def quotation(self, item: Any, key: str | None) -> QuotationView:
+        words, shown, cited = item
+        said_by = self.speaker(words, shown, key)
+        return QuotationView(said_by, self.cite_one((*cited, 0)), self.link, self.entry.brief.date)
 
-    def question(self, place: int) -> QuestionView:
+    def question(self, place: int, evidence: Any) -> QuestionView:
         question = self.entry.brief.open_questions[place]
         known = self.guide.questions.get(question.id)
         known = known or QuestionAcross(question.id, self.entry, place, question.status, ())
-        return make_question(known, self.guide, self.cite(self.sheet["questions"][place]))
+        return make_question(known, self.guide, self.cite(evidence))
 
     def share_of(self, actor_id: str) -> Share:
         """Gives what the brief says of one actor."""
-        sheet, ids = self.sheet, self.entry.actor_ids
+        sheet, find = self.sheet, self.find_actor
         return Share(
             self.guide.line(self.entry),
-            tuple(self.actor(place) for place, id_ in enumerate(ids) if id_ == actor_id),
-            tuple(self.point(place) for place, p in enumerate(sheet["points"]) if self.find_actor(p[2]) == actor_id),
-            tuple(self.quotation(n) for n, q in enumerate(sheet["quotes"]) if self.find_actor(q[0]) == actor_id),
-            frozenset(source[2] for source in sheet["sources"]),
+            tuple(
+                self.actor(id_, sheet.item("actors", place))
+                for place, id_ in enumerate(self.entry.actor_ids)
+                if id_ == actor_id
+            ),
+            tuple(
+                self.point(place + 1, sheet.item("points", place), key)
+                for place, key in enumerate(sheet.sayings)
+                if find(key) == actor_id
+            ),
+            tuple(
+                self.quotation(sheet.item("quotes", place), key)
+                for place, key in enumerate(sheet.speakers)
+                if find(key) == actor_id
+            ),
+            frozenset(sheet.publishers),
         )
 
-    def sources(self) -> list[SourceView]:
+    def sources(self, items: Sequence[Any]) -> list[SourceView]:
         found = []
-        for place, (id_, title, publisher, author, url, address, published, retrieved, *tail) in enumerate(
-            self.sheet["sources"], 1
-        ):
+        for place, (id_, title, publisher, author, url, address, published, retrieved, *tail) in enumerate(items, 1):
             reliability, copied, is_kept = tail
             days = (read_day(published), read_day(retrieved))
             original = self.numbers[copied] if copied else None
@@ -209,7 +224,7 @@ def make_question(known: QuestionAcross, guide: Guide, evidence: tuple[EvidenceV
 
 def _make_answer(entry: Entry, number: int, known: QuestionAcross, guide: Guide) -> AnswerView:
     reader = _Reader(entry, guide.load_sheet(entry.id), guide)
-    _, status, text, evidence = reader.sheet["answers"][number]
+    _, status, text, evidence = reader.sheet.item("answers", number)
     href = guide.question_href(known.id)
     cited = reader.cite(evidence)
     return AnswerView(known.question.text, href, status, text, reader.link, entry.brief.date, cited)

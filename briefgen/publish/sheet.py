@@ -3,18 +3,60 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from briefgen.brief import Brief, Evidence
 from briefgen.faith import Proof, Verdict
 from briefgen.publish import addresses
+from briefgen.publish.digests import dump_compact
 
-# Lists, strings, numbers and None; the order of each list is that of the views' fields.
-Sheet = Mapping[str, Any]
+# What a sheet has a line for each of, in this order: other pages take them one by one.
+_KINDS = ("points", "quotes", "actors", "questions", "answers")
+_BEFORE_ITEMS = 2
 
 
-def make_sheet(brief: Brief, verdict: Verdict) -> Sheet:
+class Sheet:
+    """All that a brief's page shows of it by itself: lines of JSON, of which those are read that are asked for.
+
+    Shape: `names` has the place of an actor by each of its names, folded; `sayings` and `speakers` have whom each point
+    and quotation is attributed to, folded, None where it is nobody; `asked` has the question of each answer, and the
+    numbers of its notes; `publishers` has those of its sources. Items are lists in the order of their views' fields.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
+        index = json.loads(self._lines[0])
+        self.names: Mapping[str, int] = index[0]
+        self.sayings: Sequence[str | None] = index[1]
+        self.speakers: Sequence[str | None] = index[2]
+        self.publishers: Sequence[str | None] = index[3]
+        self.asked: Sequence[tuple[str, Sequence[int]]] = index[4]
+        self._counts: Sequence[int] = index[5]
+
+    @property
+    def rest(self) -> Mapping[str, Any]:
+        """What nobody takes one by one, by its name."""
+        found: Mapping[str, Any] = json.loads(self._lines[1])
+        return found
+
+    def item(self, kind: str, place: int) -> Any:
+        """Gives one item."""
+        return json.loads(self._lines[self._find_start(kind) + place])
+
+    def items(self, kind: str) -> list[Any]:
+        """Gives all items of a kind."""
+        start = self._find_start(kind)
+        lines = self._lines[start : start + self._counts[_KINDS.index(kind)]]
+        found: list[Any] = json.loads(f"[{','.join(lines)}]")
+        return found
+
+    def _find_start(self, kind: str) -> int:
+        return _BEFORE_ITEMS + sum(self._counts[: _KINDS.index(kind)])
+
+
+def dump_sheet(brief: Brief, verdict: Verdict) -> str:
     """Gives what a brief says by itself; its evidence has the numbers of the notes that its PDF prints."""
     writer = _Writer(brief, verdict)
     cite = writer.cite_all
@@ -50,24 +92,18 @@ def make_sheet(brief: Brief, verdict: Verdict) -> Sheet:
         for index, one in enumerate(brief.figures)
     ]
     questions = [cite(one.evidence, "open_questions", index) for index, one in enumerate(brief.open_questions)]
+    quotes = [
+        [one.speaker, _show_speaker(one.speaker, brief), writer.cite(one.source, one.text, ("quotes", index, "text"))]
+        for index, one in enumerate(brief.quotes)
+    ]
     method = brief.method
-    return {
+    rest = {
         "cutoff": dump_day(brief.cutoff),
         "why_it_matters": brief.why_it_matters,
         "whats_next": brief.whats_next,
-        "points": points,
-        "answers": answers,
         "disagreements": disagreements,
-        "actors": actors,
-        "names": _list_names(brief),
         "events": events,
         "figures": figures,
-        "questions": questions,
-        "quotes": [
-            [one.speaker, _show_speaker(one.speaker, brief),
-             writer.cite(one.source, one.text, ("quotes", index, "text"))]
-            for index, one in enumerate(brief.quotes)
-        ],
         "sources": [
             [one.id, one.title, one.publisher, one.author, addresses.safe_url(one.url), one.url,
              dump_day(one.published), dump_day(one.retrieved), one.reliability,
@@ -78,6 +114,19 @@ def make_sheet(brief: Brief, verdict: Verdict) -> Sheet:
         "model": method.model if method else None,
         "reviewed_by": method.reviewed_by if method else None,
     }  # fmt: skip
+    index = [
+        _list_names(brief),
+        [_fold(one.attributed_to) for one in brief.key_points],
+        [_fold(one.speaker) for one in brief.quotes],
+        [one.publisher for one in brief.sources],
+        [[one[0], [note for *_, note in one[3]]] for one in answers],
+        [len(items) for items in (points, quotes, actors, questions, answers)],
+    ]
+    return "\n".join(map(dump_compact, (index, rest, *points, *quotes, *actors, *questions, *answers)))
+
+
+def _fold(words: str | None) -> str | None:
+    return words.casefold() if words else None
 
 
 class _Writer:

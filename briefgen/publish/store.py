@@ -18,7 +18,7 @@ from briefgen.errors import Place, WriteError
 from briefgen.publish.stamps import Stamp
 
 # Another form of the tables begins a new store.
-_FORM = "3"
+_FORM = "4"
 _SECONDS_TO_WAIT = 60
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
