@@ -116,6 +116,9 @@ def safe_url(url: str | None) -> str | None:
     return quote(url.strip(), safe="!#$%&'()*+,/:;=?@[]~-._") if is_safe else None
 
 
+_ENCODED = {code: f"%{code:02X}" for code in range(128) if not chr(code).isalnum() and chr(code) not in "_.~"}
+
+
 def passage_url(url: str | None, words: str, before: str = "", after: str = "") -> str | None:
     """Gives the address of the passage with these words, between those before and after: the page's, with a fragment.
 
@@ -147,4 +150,4 @@ def _with_directive(address: str, text: str) -> str:
 
 def _encode(text: str) -> str:
     # A hyphen marks prefix and suffix in the directive, so it is encoded as well, as are comma and ampersand.
-    return quote(text, safe="").replace("-", "%2D")
+    return text.translate(_ENCODED) if text.isascii() else quote(text, safe="").replace("-", "%2D")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from briefgen.library import Digests, Entry, Library
-from briefgen.publish.digests import digest
+from briefgen.publish.digests import digest, dump_compact, load_compact
 from briefgen.publish.guide import ALONE, Guide
 from briefgen.publish.holdings import KeptLibrary, join, join_names
 from briefgen.publish.kept import Kept, keep
@@ -161,7 +160,7 @@ class Desk:
     def _recall(self, name: str, key: str, find: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
         if self._kept is None:
             return find()
-        found: Mapping[str, str] = json.loads(self._kept.recall(name, key, lambda: json.dumps(find())))
+        found: Mapping[str, str] = load_compact(self._kept.recall(name, key, lambda: dump_compact(find())))
         return found
 
     def next_to(self, entry: Entry) -> Part:

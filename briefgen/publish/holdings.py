@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from briefgen.identity import ActorIds
 from briefgen.library import ActorAcross, Digests, Entry, Library, QuestionAcross
 from briefgen.project import RegisteredActor
-from briefgen.publish.digests import digest, digest_all, dump_compact
+from briefgen.publish.digests import digest, digest_all, dump_compact, load_compact
 from briefgen.publish.kept import make_light_entry
 from briefgen.publish.sheet import Sheet
 from briefgen.publish.store import BriefRow, Store
@@ -72,7 +71,7 @@ class KeptLibrary(Library):
             ActorAcross(
                 id_, name, kind, tuple(aliases), wikidata, role, tuple((live[place], number) for place, number in found)
             )
-            for id_, name, kind, aliases, wikidata, role, found in json.loads(self.recall("actors", key, make))
+            for id_, name, kind, aliases, wikidata, role, found in load_compact(self.recall("actors", key, make))
         )
 
     @cached_property
@@ -93,7 +92,7 @@ class KeptLibrary(Library):
 
         return tuple(
             QuestionAcross(id_, live[asked_in], number, status, tuple((live[place], n) for place, n in answers))
-            for id_, asked_in, number, status, answers in json.loads(self.recall("questions", key, make))
+            for id_, asked_in, number, status, answers in load_compact(self.recall("questions", key, make))
         )
 
 
@@ -107,7 +106,7 @@ def _identify(
         ids = ActorIds(registry, [entry.file for entry in ordered])
         return dump_compact([[ids.find(actor) for actor in entry.brief.actors] for entry in ordered])
 
-    found = json.loads(store.recall("actor ids", join_names(ordered, registry, digests), make))
+    found = load_compact(store.recall("actor ids", join_names(ordered, registry, digests), make))
     return [
         Entry(entry.file, entry.verdict, tuple(ids), entry.digests) for entry, ids in zip(ordered, found, strict=True)
     ]

@@ -6,7 +6,6 @@ Each part is a text of its own, so that a build reads those parts only for which
 from __future__ import annotations
 
 import datetime
-import json
 import os
 from collections.abc import Callable
 from functools import cached_property
@@ -19,7 +18,7 @@ from briefgen.document import decode, parse_document
 from briefgen.errors import Place
 from briefgen.faith import Verdict
 from briefgen.library import Digests, Entry
-from briefgen.publish.digests import digest, dump_compact
+from briefgen.publish.digests import digest, dump_compact, load_compact
 from briefgen.publish.forms import dump_record
 from briefgen.publish.search import dump_brief_words
 from briefgen.publish.sheet import dump_day, dump_sheet, read_day
@@ -112,7 +111,7 @@ class BriefFacts:
         (
             self.title, self.language, day, updated, embargo, self.status, self.marking, self.summary, topics, aliases,
             self._corrections, counts,
-        ) = json.loads(line)  # fmt: skip
+        ) = load_compact(line)  # fmt: skip
         self.date = datetime.date.fromisoformat(day)
         self.updated = read_day(updated)
         self.embargo = read_day(embargo)
@@ -128,7 +127,7 @@ class BriefFacts:
     @cached_property
     def actors(self) -> tuple[ActorFacts, ...]:
         """The actors."""
-        found = json.loads(self._read("names", self._path))[0]
+        found = load_compact(self._read("names", self._path))[0]
         return tuple(
             ActorFacts(name, id_, key, kind, role, tuple(names)) for name, id_, key, kind, role, names in found
         )
@@ -136,11 +135,11 @@ class BriefFacts:
     @cached_property
     def voices(self) -> tuple[str, ...]:
         """Those to whom it attributes something, folded."""
-        return tuple(json.loads(self._read("names", self._path))[1])
+        return tuple(load_compact(self._read("names", self._path))[1])
 
     @cached_property
     def _board(self) -> Any:
-        return json.loads(self._read("board", self._path))
+        return load_compact(self._read("board", self._path))
 
     @cached_property
     def open_questions(self) -> tuple[QuestionFacts, ...]:
@@ -155,12 +154,12 @@ class BriefFacts:
     @property
     def timeline(self) -> tuple[EventFacts, ...]:
         """The events."""
-        return tuple(EventFacts(*one) for one in json.loads(self._read("events", self._path)))
+        return tuple(EventFacts(*one) for one in load_compact(self._read("events", self._path)))
 
     @property
     def sources(self) -> tuple[SourceFacts, ...]:
         """The sources."""
-        found = json.loads(self._read("sources", self._path))
+        found = load_compact(self._read("sources", self._path))
         return tuple(
             SourceFacts(id_, title, publisher, author, url, read_day(published), read_day(retrieved), *tail)
             for id_, title, publisher, author, url, published, retrieved, *tail in found

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from briefgen.brief import Brief, Evidence
 from briefgen.faith import Proof, Verdict
 from briefgen.publish import addresses
-from briefgen.publish.digests import dump_compact
+from briefgen.publish.digests import dump_compact, load_compact
 
 # What a sheet has a line for each of, in this order: other pages take them one by one.
 _KINDS = ("points", "quotes", "actors", "questions", "answers")
@@ -27,7 +26,7 @@ class Sheet:
 
     def __init__(self, text: str) -> None:
         self._lines = text.split("\n")
-        index = json.loads(self._lines[0])
+        index = load_compact(self._lines[0])
         self.names: Mapping[str, int] = index[0]
         self.sayings: Sequence[str | None] = index[1]
         self.speakers: Sequence[str | None] = index[2]
@@ -38,18 +37,18 @@ class Sheet:
     @property
     def rest(self) -> Mapping[str, Any]:
         """What nobody takes one by one, by its name."""
-        found: Mapping[str, Any] = json.loads(self._lines[1])
+        found: Mapping[str, Any] = load_compact(self._lines[1])
         return found
 
     def item(self, kind: str, place: int) -> Any:
         """Gives one item."""
-        return json.loads(self._lines[self._find_start(kind) + place])
+        return load_compact(self._lines[self._find_start(kind) + place])
 
     def items(self, kind: str) -> list[Any]:
         """Gives all items of a kind."""
         start = self._find_start(kind)
         lines = self._lines[start : start + self._counts[_KINDS.index(kind)]]
-        found: list[Any] = json.loads(f"[{','.join(lines)}]")
+        found: list[Any] = load_compact(f"[{','.join(lines)}]")
         return found
 
     def _find_start(self, kind: str) -> int:
