@@ -378,7 +378,7 @@ def build(
     root = find_project_root(Path.cwd()) or _project().root
     order = Order(root, output or root / "site", drafts, marking, not no_pdf, None, _today())
     # Looking needs none of the heavy rooms, so a build with nothing to do ends before it begins.
-    done = None if clean else find_done(order)
+    done = None if clean else find_done(order, jobs or os.cpu_count() or 1)
     if done:
         _report(Faults(done.warnings))
         _tell_build(done, show_from(root, order.output))

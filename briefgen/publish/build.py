@@ -130,9 +130,20 @@ def _build(
     if options.clean:
         store.drop()
     store.prepare(find_makers(look))
-    intake = take_in(project, options.selection, read_article, store, look, options.jobs, trusted, tell)
-    shop, empty = _open_shop(project, options, intake, stage, tell, cluster)
-    ground = Ground(order, store)
+    # While the briefs are read, another process looks at what there is of the site.
+    with contextlib.closing(Ground(order, store, options.jobs)) as ground:
+        intake = take_in(project, options.selection, read_article, store, look, options.jobs, trusted, tell)
+        shop, empty = _open_shop(project, options, intake, stage, tell, cluster)
+        result = _make_site(options, shop, intake, store, order, ground, empty)
+    write_ledger(order, look, {**intake.articles, **_find_others(project)}, result, store, trusted)
+    return result
+
+
+def _make_site(
+    options: BuildOptions, shop: Shop, intake: Intake, store: Store, order: Order, ground: Ground,
+    said: tuple[BriefgenError, ...],
+) -> BuildResult:  # fmt: skip
+    """Makes what has to be made, brings the site to hold it, and keeps what it was made from."""
     common = (shop.desk.planner.settings, ("templates", shop.templates.digest))
     sifted = sift(_plan_sections(shop), common, ground)
     settled = make_sections([one for one in sifted.stale if not one.is_paper], shop, ground)
@@ -144,19 +155,19 @@ def _build(
     settled += _make_shelf(shop, ground, sifted, notes)
     files = {one.path: one.output for one in settled if one.output is not None}
     same = {*sifted.kept, *(one.path for one in settled if not one.cause)}
-    counts = write_site(options.output, files, project.root, same, clean=options.clean)
+    counts = write_site(options.output, files, shop.project.root, same, clean=options.clean)
     every = _keep(order, store, ground, sifted, settled, notes)
     if any(one.section == "cards" and one.cause for one in settled):
-        prune_cards(list_cards(intake.library, shop.desk.site), shop.templates, project.root)
+        prune_cards(list_cards(intake.library, shop.desk.site), shop.templates, shop.project.root)
     warnings = (
         *_warn_of_language(shop.desk.site.language, shop.templates),
         *warn_of_address(shop.desk.site),
         *intake.warnings,
-        *empty,
+        *said,
         *_find_remarks(shop, every, is_new=any(one.cause for one in papers)),
     )
     kinds = [made.kind for made in every.values()]
-    result = BuildResult(
+    return BuildResult(
         briefs=len(intake.library.entries),
         pages=kinds.count("page"),
         pdfs=kinds.count("pdf"),
@@ -167,8 +178,6 @@ def _build(
         withheld=intake.withheld,
         warnings=warnings,
     )
-    write_ledger(order, look, {**intake.articles, **_find_others(project)}, result, store, trusted)
-    return result
 
 
 def _open_shop(

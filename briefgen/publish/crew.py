@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
+import signal
 import struct
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from briefgen.errors import BriefgenError
 
@@ -31,23 +33,47 @@ def share(tasks: Sequence[Task], work: Callable[[Sequence[Task]], Result], proce
     A process that is lost costs its batches only: they are done again, here.
     Raises: BriefgenError where the work raises it, wherever it is done.
     """
-    batch = max(batch, -(-len(tasks) // _MOST_TICKETS))
-    batches = [tasks[start : start + batch] for start in range(0, len(tasks), batch)]
-    tickets = _print_tickets(len(batches))
-    try:
-        crew = [_split(batches, work, tickets) for _ in range(min(processes, len(batches)) - 1)]
-        done: dict[int, Result] = {}
-        try:
-            done.update((number, work(batches[number])) for number in _draw(tickets))
-        finally:
-            messages = [_hear(pid, pipe) for pid, pipe in crew]
-    finally:
-        os.close(tickets)
-    for made, error in (message for message in messages if message):
-        if error:
-            raise error
-        done.update(made)
-    return [done[number] if number in done else work(own) for number, own in enumerate(batches)]
+    with contextlib.closing(Shift(tasks, work, processes, batch)) as shift:
+        return shift.finish()
+
+
+class Shift(Generic[Task, Result]):
+    """Work that further processes have begun, while this one may do something else; see `share`."""
+
+    def __init__(
+        self, tasks: Sequence[Task], work: Callable[[Sequence[Task]], Result], processes: int, batch: int
+    ) -> None:
+        batch = max(batch, -(-len(tasks) // _MOST_TICKETS))
+        self._batches = [tasks[start : start + batch] for start in range(0, len(tasks), batch)]
+        self._work = work
+        self._crew: list[tuple[int, int]] = []
+        self._tickets: int | None = _print_tickets(len(self._batches))
+        for _ in range(min(processes, len(self._batches)) - 1):
+            self._crew.append(_split(self._batches, work, self._tickets))
+
+    def finish(self) -> list[Result]:
+        """Does what nobody has begun yet, waits for the others, and gives what it all comes to."""
+        mine = _draw(self._tickets) if self._tickets is not None else ()
+        done: dict[int, Result] = {number: self._work(self._batches[number]) for number in mine}
+        while self._crew:
+            message = _hear(*self._crew.pop())
+            if message:
+                made, error = message
+                if error:
+                    raise error
+                done.update(made)
+        return [done[number] if number in done else self._work(own) for number, own in enumerate(self._batches)]
+
+    def close(self) -> None:
+        """Ends it, and what others may still be doing."""
+        if self._tickets is not None:
+            os.close(self._tickets)
+            self._tickets = None
+        for pid, pipe in self._crew:
+            os.close(pipe)
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        self._crew = []
 
 
 def _print_tickets(count: int) -> int:

@@ -5,6 +5,7 @@ A light room: it imports neither templates nor models, for looking must cost les
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import os
@@ -17,8 +18,9 @@ from pathlib import Path
 from briefgen import __version__
 from briefgen.errors import BriefgenError
 from briefgen.publish.remarks import dump_remark, load_remark
-from briefgen.publish.stamps import PACKAGE, Look, Stamp, look_at_inputs, stamp, stamp_site
+from briefgen.publish.stamps import PACKAGE, Look, Stamp, look_at_inputs, stamp
 from briefgen.publish.store import Store
+from briefgen.publish.survey import Survey
 
 # What builds with other versions of these may differ in.
 _LIBRARIES = ("babel", "jinja2", "markdown-it-py", "pydantic", "pyyaml", "weasyprint")
@@ -69,7 +71,7 @@ def open_store(root: Path) -> Store:
     return Store(root / ".briefgen" / "store.db")
 
 
-def find_done(order: Order) -> BuildResult | None:
+def find_done(order: Order, processes: int) -> BuildResult | None:
     """Gives what the last build of this order came to, where building again would change nothing; else None."""
     store = open_store(order.root)
     if not store.path.is_file():
@@ -85,13 +87,13 @@ def find_done(order: Order) -> BuildResult | None:
             return None
         if any(stamp(path) != tuple(one) for path, one in kept["articles"].items()):
             return None
-        found = stamp_site(order.output)
-        made = store.read_stamps(order.name)
-        if any(found.get(path) != (size, time, number) for path, size, time, number in made):
-            return None
+        with contextlib.closing(Survey(order.name, order.output, store, processes)) as survey:
+            if survey.broken:
+                return None
+            made = survey.count
         result = kept["result"]
         result["warnings"] = tuple(map(load_remark, result["warnings"]))
-        return BuildResult(**result | {"written": 0, "unchanged": len(made), "removed": 0})
+        return BuildResult(**result | {"written": 0, "unchanged": made, "removed": 0})
     except (OSError, ValueError, KeyError, TypeError, AttributeError, sqlite3.Error):
         return None  # no ledger, or one of another version
     finally:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from briefgen.publish.digests import digest, dump_compact
 from briefgen.publish.ledger import Order
 from briefgen.publish.page import Part, Recipe, Section
-from briefgen.publish.stamps import stamp_site
 from briefgen.publish.store import Made, Store
+from briefgen.publish.survey import Survey
 from briefgen.publish.write import Output
 
 
@@ -33,24 +33,29 @@ class Settled(NamedTuple):
 class Ground:
     """What earlier builds of an order left: in the store, and in the site itself."""
 
-    def __init__(self, order: Order, store: Store) -> None:
-        self._on_disk = stamp_site(order.output)
-        self.outputs: Mapping[str, Made] = store.read_outputs(order.name)
-        self.sections: Mapping[str, str] = store.read_sections(order.name)
+    def __init__(self, order: Order, store: Store, processes: int) -> None:
+        self._survey = Survey(order.name, order.output, store, processes)
+        self._order = order
+        self._store = store
+
+    def close(self) -> None:
+        """Ends the look at the site."""
+        self._survey.close()
 
     @cached_property
-    def broken(self) -> frozenset[str]:
-        """The sections of which an output is not as it was made, or may not stay so."""
-        return frozenset(made.section for path, made in self.outputs.items() if not self.is_intact(path))
+    def outputs(self) -> Mapping[str, Made]:
+        """The outputs by their paths."""
+        return self._store.read_outputs(self._order.name)
 
-    def is_there(self, path: str) -> bool:
-        """Tells whether a file is in the site, be it altered."""
-        return path in self._on_disk
+    @cached_property
+    def sections(self) -> Mapping[str, str]:
+        """What stood for the sections, by their names."""
+        return self._store.read_sections(self._order.name)
 
-    def is_intact(self, path: str) -> bool:
-        """Tells whether an output is still as it was made, and may stay so."""
-        made = self.outputs[path]
-        return bool(made.key) and self._on_disk.get(path) == made.stamp
+    @property
+    def broken(self) -> Mapping[str, str]:
+        """The outputs that are not as they were made, or may not stay so: gone or altered, by their paths."""
+        return self._survey.broken
 
 
 class Sifted(NamedTuple):
@@ -67,7 +72,7 @@ def sift(sections: Iterable[Section], common: Iterable[Part], ground: Ground) ->
     stale: list[Section] = []
     keys: dict[str, str] = {}
     same: set[str] = set()
-    known, broken = ground.sections, ground.broken
+    known, broken = ground.sections, {ground.outputs[path].section for path in ground.broken}
     for section in sections:
         key = keys[section.name] = digest(_join(section.parts) + base)
         if known.get(section.name) == key and section.name not in broken:
@@ -95,6 +100,4 @@ def _find_cause(recipe: Recipe, section: str, key: str, ground: Ground) -> str:
         return "new"
     if before.key != key or before.section != section or before.listed != recipe.listed:
         return "parts"
-    if ground.is_intact(recipe.path):
-        return ""
-    return "altered" if ground.is_there(recipe.path) else "gone"
+    return ground.broken.get(recipe.path, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def look_at_inputs(root: Path) -> Look:
     """
     found: dict[str, Stamp] = {}
     for folder in (root / "content", root / "templates", PACKAGE, PACKAGE.parent / "templates"):
-        found.update(stamp_tree(str(folder), stamp))
+        found.update(stamp_tree(str(folder)))
     settings = stamp(root / CONFIG_NAME)
     if settings:
         found[str(root / CONFIG_NAME)] = settings
@@ -69,20 +69,14 @@ def find_trusted_moment(folder: Path) -> int:
     return probe.stat().st_mtime_ns - _TICK
 
 
-def stamp_tree(folder: str, look: Callable[[str], Stamp | None]) -> dict[str, Stamp]:
+def stamp_tree(folder: str) -> dict[str, Stamp]:
     """Gives the stamps of all files in a folder and its folders, by their paths."""
     found: dict[str, Stamp] = {}
-    _stamp_into(folder, look, found)
+    _stamp_into(folder, found)
     return found
 
 
-def stamp_site(folder: Path) -> dict[str, Stamp]:
-    """Gives the stamps of all files of a site, by their paths seen from its root, with slashes."""
-    root = str(folder.resolve())
-    return {path[len(root) + 1 :].replace(os.sep, "/"): one for path, one in stamp_tree(root, stamp_output).items()}
-
-
-def _stamp_into(folder: str, look: Callable[[str], Stamp | None], found: dict[str, Stamp]) -> None:
+def _stamp_into(folder: str, found: dict[str, Stamp]) -> None:
     try:
         entries = list(os.scandir(folder))
     except OSError:
@@ -90,8 +84,8 @@ def _stamp_into(folder: str, look: Callable[[str], Stamp | None], found: dict[st
     for entry in entries:
         if entry.is_dir():
             if entry.name != "__pycache__" and not (entry.is_symlink() and _leads_up(entry.path)):
-                _stamp_into(entry.path, look, found)
-        elif state := look(entry.path):  # a link may lead nowhere, and an editor's file be gone by now
+                _stamp_into(entry.path, found)
+        elif state := stamp(entry.path):  # a link may lead nowhere, and an editor's file be gone by now
             found[entry.path] = state
 
 

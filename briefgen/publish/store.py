@@ -268,9 +268,14 @@ class Store:
         )
         return {row[0]: Made(row[1], row[2], row[3], row[4], row[5:8], row[8]) for row in rows}
 
-    def read_stamps(self, build: str) -> list[tuple[str, int, int, int]]:
-        """Gives the outputs of the last build of an order, each with its stamp."""
-        query = "SELECT path, size, mtime, ino FROM outputs WHERE build = ?"
+    def count_outputs(self, build: str) -> int:
+        """Gives the number of outputs of the last build of an order."""
+        found = self._connect().execute("SELECT count(*) FROM outputs WHERE build = ?", (build,)).fetchone()
+        return int(found[0])
+
+    def read_stamps(self, build: str) -> list[tuple[str, int, int, int, int]]:
+        """Gives the outputs of the last build of an order, each with its stamp, and 1 if it may stay, else 0."""
+        query = "SELECT path, size, mtime, ino, key <> '' FROM outputs WHERE build = ?"
         return self._connect().execute(query, (build,)).fetchall()
 
     def write_outputs(self, build: str, outputs: Mapping[str, Made], origins: Iterable[Origin]) -> None:
