@@ -91,7 +91,7 @@ class ActorAcross:
     @cached_property
     def briefs(self) -> tuple[str, ...]:
         """The ids of the briefs that name it, newest first, each once."""
-        return tuple(dict.fromkeys(entry.id for entry, _ in self.appearances))
+        return tuple(dict.fromkeys([entry.id for entry, _ in self.appearances]))
 
 
 class QuestionAcross(NamedTuple):

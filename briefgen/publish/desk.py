@@ -7,7 +7,8 @@ from functools import cached_property, lru_cache
 
 from briefgen.library import Digests, Entry, Library
 from briefgen.publish.digests import digest, dump_compact, load_compact
-from briefgen.publish.guide import ALONE, Guide
+from briefgen.publish.feeds import FeedBrief, dump_item
+from briefgen.publish.guide import Guide
 from briefgen.publish.holdings import KeptLibrary, join, join_names
 from briefgen.publish.kept import Kept, keep
 from briefgen.publish.page import Part, Planner
@@ -16,6 +17,8 @@ from briefgen.publish.views import BriefLine, BriefView, Site
 
 # A brief's page and its Markdown follow each other; feeds and paper come back to the newest. Some 40 KB each.
 _CACHED_VIEWS = 64
+# A brief stands in several feeds.
+_CACHED_SUMMARIES = 4_000
 
 
 class Desk:
@@ -26,6 +29,10 @@ class Desk:
         self.site = site
         self.planner = Planner(site, templates)
         self.view: Callable[[str], BriefView] = lru_cache(maxsize=_CACHED_VIEWS)(lambda one: make_brief(one, guide))
+        # A brief as JSON feeds have it that give summaries alone.
+        self.dump_summary: Callable[[str], str] = lru_cache(maxsize=_CACHED_SUMMARIES)(
+            lambda one: dump_item(FeedBrief(self.line(self.library.by_id[one]), ()), site)
+        )
         self._kept = guide.library if isinstance(guide.library, KeptLibrary) else None
 
     @property
@@ -36,7 +43,7 @@ class Desk:
     def get_ready(self) -> None:
         """Finds beforehand what most pages need, so that processes that are split off need not find it again each."""
         guide = self.guide
-        _ = (guide.speakers, guide.questions, guide.board, guide.neighbours, self.library.by_id)
+        _ = (guide.speakers, guide.questions, guide.board, self.library.by_id)
 
     def line(self, entry: Entry) -> BriefLine:
         """Gives a brief as lists show it."""
@@ -165,7 +172,25 @@ class Desk:
 
     def next_to(self, entry: Entry) -> Part:
         """Gives what stands for the briefs next to a brief."""
-        near = self.guide.neighbours.get(entry.id, ALONE)
-        newer = self.digests[near.newer.id].link if near.newer else ""
-        older = self.digests[near.older.id].link if near.older else ""
-        return ("the briefs next to it", f"{newer}-{older}-{near.topic or ''}")
+        return ("the briefs next to it", self._beside[entry.id])
+
+    @cached_property
+    def _beside(self) -> Mapping[str, str]:
+        live = self.library.live
+        topics = [entry.brief.topics[0] if entry.brief.topics else "" for entry in live]
+        return self._recall("neighbours", digest("\0".join([self._join("link", live), *topics])), self._find_beside)
+
+    def _find_beside(self) -> Mapping[str, str]:
+        found = {}
+        for entry in self.library.live:
+            near = self.guide.find_neighbours(entry)
+            newer = self.digests[near.newer.id].link if near.newer else ""
+            older = self.digests[near.older.id].link if near.older else ""
+            found[entry.id] = f"{newer}-{older}-{near.topic or ''}"
+        return found
+
+    @cached_property
+    def takings(self) -> Mapping[str, str]:
+        """What stands for all that a brief says, and that it takes of others but its neighbours, by its id."""
+        names, answers, digests = self.given_names, self.given_answers, self.digests
+        return {one.id: f"{digests[one.id].record}{names[one.id]}{answers[one.id]}" for one in self.library.live}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from briefgen.errors import UsageError
 from briefgen.library import Entry, Library, QuestionAcross
@@ -17,16 +17,12 @@ from briefgen.publish.sheet import Sheet, dump_sheet
 from briefgen.publish.views import BriefLine, Link
 
 
-@dataclass(frozen=True)
-class Neighbours:
+class Neighbours(NamedTuple):
     """The briefs next to a brief: in its first topic, or among all where it has none."""
 
     newer: Entry | None
     older: Entry | None
     topic: str | None
-
-
-ALONE = Neighbours(None, None, None)
 
 
 class Guide:
@@ -46,6 +42,7 @@ class Guide:
         if isinstance(library, KeptLibrary):
             self.load_sheet = library.load_sheet
         self._lines: dict[str, BriefLine] = {}
+        self._places: dict[str | None, Mapping[str, int]] = {}
 
     def _make_sheet(self, brief_id: str) -> Sheet:
         entry = self.library.by_id[brief_id]
@@ -94,15 +91,25 @@ class Guide:
         """The page of the board on which each question stands, by its id."""
         return place_questions(self.ordered)
 
+    def find_neighbours(self, entry: Entry) -> Neighbours:
+        """Gives the newer and the older brief next to one that was not withdrawn."""
+        topic = entry.brief.topics[0] if entry.brief.topics else None
+        entries = self._topics[topic] if topic else self.library.live
+        place = self._find_places(topic)[entry.id]
+        newer = entries[place - 1] if place else None
+        older = entries[place + 1] if place + 1 < len(entries) else None
+        return Neighbours(newer, older, topic)
+
     @cached_property
-    def neighbours(self) -> Mapping[str, Neighbours]:
-        """The newer and the older brief by a brief's id."""
-        found: dict[str, Neighbours] = {}
-        for topic, entries in ((None, self.library.live), *self.library.topics):
-            for newer, entry, older in zip((None, *entries), entries, (*entries[1:], None), strict=False):
-                if topic is None or entry.brief.topics[0] == topic:
-                    found[entry.id] = Neighbours(newer, older, topic)
-        return found
+    def _topics(self) -> Mapping[str | None, Sequence[Entry]]:
+        return dict(self.library.topics)
+
+    def _find_places(self, topic: str | None) -> Mapping[str, int]:
+        places = self._places.get(topic)
+        if places is None:
+            entries = self._topics[topic] if topic else self.library.live
+            places = self._places[topic] = {entry.id: place for place, entry in enumerate(entries)}
+        return places
 
 
 class _EarlierGuide(Guide):
@@ -125,9 +132,8 @@ class _EarlierGuide(Guide):
     def board(self) -> Mapping[str, int]:
         return self.later.board
 
-    @cached_property
-    def neighbours(self) -> Mapping[str, Neighbours]:
-        return self.later.neighbours
+    def find_neighbours(self, entry: Entry) -> Neighbours:
+        return self.later.find_neighbours(entry)
 
     def _look_back(self, question: QuestionAcross) -> QuestionAcross:
         answers = tuple(pair for pair in question.answers if pair[0].brief.date <= self.reference)

@@ -16,6 +16,8 @@ from briefgen.publish.desk import Desk
 from briefgen.publish.digests import digest, digest_all
 from briefgen.publish.dossiers import list_actors
 from briefgen.publish.guide import link_to
+from briefgen.publish.machine import plan_part_feed
+from briefgen.publish.markdown import topic_name
 from briefgen.publish.network import draw_network
 from briefgen.publish.overviews import MonthLine, TopicLine
 from briefgen.publish.page import Part, Recipe, Section, find_last_change
@@ -117,6 +119,7 @@ def _plan_topic(topic: str, entries: Sequence[Entry], events: Part, desk: Desk) 
     yield from desk.planner.pages(
         path, "briefs", entries, _BRIEFS_PER_PAGE, "topic.html", list_parts, show, find_last_change
     )
+    yield from plan_part_feed(topic_name(topic), path, entries, desk)
 
 
 # Its first page alone says what is open, and has pictures.

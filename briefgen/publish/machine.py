@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from collections.abc import Iterable, Iterator, Sequence
 
 from briefgen.library import Entry, Library
 from briefgen.publish import addresses
@@ -25,28 +24,15 @@ from briefgen.publish.markdown import topic_name
 from briefgen.publish.page import SITE_CARD, Part, Recipe, Section
 from briefgen.publish.views import BriefLine, Site
 
-# A brief stands in several feeds.
-_CACHED_ITEMS = 4_000
 
-
-def plan_feeds(desk: Desk) -> Iterator[Section]:
-    """Yields the feeds of site, topics and actors, each as Atom and as JSON."""
-    library, title = desk.library, desk.site.title
+def plan_feed(desk: Desk) -> Section:
+    """Gives the feed of the site, as Atom and as JSON."""
+    library = desk.library
     changed = find_changed(library.live, ENTRIES_OF_SITE)
     given = digest_all(desk.given_names[entry.id] + desk.given_answers[entry.id] for entry in changed)
     others = ("what others say of their actors and questions", given)
     parts = (*map(desk.brief_part, changed), others, ("the day of the library", str(library.newest)))
-    yield Section("feed", parts, lambda: _plan_site_feed(changed, parts, desk))
-    items = lru_cache(_CACHED_ITEMS)(partial(_dump_summary, desk))
-    for topic, entries in library.topics:
-        yield _plan_part(f"{topic_name(topic)} – {title}", addresses.topic_path(topic), entries, items, desk)
-    for actor in library.actors:
-        entries = tuple(library.by_id[one] for one in actor.briefs)
-        yield _plan_part(f"{actor.name} – {title}", addresses.actor_path(actor.id), entries, items, desk)
-
-
-def _dump_summary(desk: Desk, brief_id: str) -> str:
-    return dump_item(FeedBrief(desk.line(desk.library.by_id[brief_id]), ()), desk.site)
+    return Section("feed", parts, lambda: _plan_site_feed(changed, parts, desk))
 
 
 def _plan_site_feed(changed: Sequence[Entry], parts: Sequence[Part], desk: Desk) -> Iterator[Recipe]:
@@ -62,16 +48,11 @@ def _plan_site_feed(changed: Sequence[Entry], parts: Sequence[Part], desk: Desk)
     yield Recipe("feed.json", (*parts, desk.planner.settings), None, dump)
 
 
-def _plan_part(title: str, path: str, entries: Sequence[Entry], items: Callable[[str], str], desk: Desk) -> Section:
-    lines = desk.lines_part(entries)
-    return Section(
-        f"the feed of {path}", (("its title", title), lines), lambda: _plan_part_feed(title, path, entries, items, desk)
-    )
-
-
-def _plan_part_feed(
-    title: str, path: str, entries: Sequence[Entry], items: Callable[[str], str], desk: Desk
-) -> Iterator[Recipe]:
+def plan_part_feed(name: str, path: str, entries: Sequence[Entry], desk: Desk) -> Iterator[Recipe]:
+    """Yields the feed of a topic or an actor, as Atom and as JSON, where the site has an address."""
+    if not desk.site.base_url:
+        return
+    title = f"{name} – {desk.site.title}"
     changed = find_changed(entries, ENTRIES_OF_PART)
     parts = (("its title", title), desk.lines_part(changed))
 
@@ -79,7 +60,7 @@ def _plan_part_feed(
         return make_feed(title, path, [FeedBrief(desk.line(entry), ()) for entry in changed])
 
     def dump() -> bytes:
-        return dump_feed(make(), [items(entry.id) for entry in changed], desk.site)
+        return dump_feed(make(), [desk.dump_summary(entry.id) for entry in changed], desk.site)
 
     yield desk.planner.page(addresses.sibling_path(path, ".xml"), "feed.xml", parts, lambda: {"feed": make()})
     yield Recipe(addresses.sibling_path(path, ".json"), (*parts, desk.planner.settings), None, dump)

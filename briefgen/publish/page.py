@@ -52,8 +52,7 @@ class Recipe(NamedTuple):
     kind: str = "file"
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """Outputs that are planned together: as long as `parts` are the same, so are the parts of all of them.
 
     Shape: one that `is_long` grows with the library; one that `is_paper` has PDFs.

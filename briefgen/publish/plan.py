@@ -36,7 +36,7 @@ from briefgen.publish.lists import (
     plan_topic_list,
     plan_topics,
 )
-from briefgen.publish.machine import find_card, find_listing, plan_feeds, plan_sitemap
+from briefgen.publish.machine import find_card, find_listing, plan_feed, plan_part_feed, plan_sitemap
 from briefgen.publish.overviews import ActorLine
 from briefgen.publish.page import Part, Recipe, Section, find_last_change
 from briefgen.publish.paging import make_pager, page_path, split
@@ -77,7 +77,7 @@ def plan_sections(desk: Desk) -> Iterator[Section]:
     yield Section("search", (desk.search, desk.names), lambda: plan_search(desk))
     yield Section("single", (), lambda: plan_single_pages(desk))
     if desk.site.base_url:
-        yield from plan_feeds(desk)
+        yield plan_feed(desk)
 
 
 def plan_site(desk: Desk) -> tuple[Recipe, ...]:
@@ -239,13 +239,18 @@ def _plan_aliases(entry: Entry, desk: Desk) -> Iterator[Recipe]:
 
 def plan_dossiers(desk: Desk) -> Iterator[Section]:
     """Yields the pages of the actors."""
-    digests, given = desk.digests, desk.given_names
+    takings = desk.takings
     for actor in desk.library.actors:
-        briefs = actor.briefs
-        itself = digest(f"{actor.id}\0{actor.name}\0{actor.kind}\0{actor.aliases}\0{actor.wikidata}\0{len(briefs)}")
-        said = digest("".join([digests[one].record + given[one] + desk.given_answers[one] for one in briefs]))
+        itself = f"{actor.id}\0{actor.name}\0{actor.kind}\0{actor.aliases}\0{actor.wikidata}"
+        said = "".join([takings[one] for one in actor.briefs])
         parts = (("what is known of the actor", itself), ("all briefs that name it", said))
-        yield Section(f"the actor {actor.id}", parts, partial(_plan_dossier, actor, parts, desk))
+        yield Section(f"the actor {actor.id}", parts, partial(_plan_actor, actor, parts, desk))
+
+
+def _plan_actor(actor: ActorAcross, known: Sequence[Part], desk: Desk) -> Iterator[Recipe]:
+    yield from _plan_dossier(actor, [(name, digest(text)) for name, text in known], desk)
+    entries = tuple(desk.library.by_id[one] for one in actor.briefs)
+    yield from plan_part_feed(actor.name, addresses.actor_path(actor.id), entries, desk)
 
 
 def _plan_dossier(actor: ActorAcross, parts: Sequence[Part], desk: Desk) -> Iterator[Recipe]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from briefgen.library import Entry, QuestionAcross
 from briefgen.publish import addresses
-from briefgen.publish.guide import ALONE, Guide, link_to
+from briefgen.publish.guide import Guide, link_to
 from briefgen.publish.sheet import Sheet, read_day
 from briefgen.publish.views import (
     ActorView,
@@ -82,7 +82,7 @@ class _Reader:
         if numbers:
             # The place of a source in the brief's own list becomes that in the list it shares.
             self.numbers = (0, *(numbers[source[0]] for source in rest["sources"]))
-        near = guide.neighbours.get(entry.id, ALONE)
+        near = guide.find_neighbours(entry)
         return BriefView(
             line=guide.line(entry),
             cutoff=read_day(rest["cutoff"]),
