@@ -22,6 +22,7 @@ from briefgen.errors import BriefgenError, Faults, LanguageMissing, Place, Usage
 from briefgen.faith import ReadArticle
 from briefgen.library import Selection
 from briefgen.project import Project
+from briefgen.publish.contents import Contents
 from briefgen.publish.copies import plan_cards, plan_copies, prune_cards
 from briefgen.publish.crew import Report
 from briefgen.publish.desk import Desk
@@ -50,7 +51,7 @@ from briefgen.publish.stamps import find_trusted_moment, look_at_inputs, stamp, 
 from briefgen.publish.store import Made, Origin, Store
 from briefgen.publish.tongue import read_tongue
 from briefgen.publish.workshop import Shop, make_late, make_sections
-from briefgen.publish.write import write_site
+from briefgen.publish.write import Counts, is_known, rewrite_site, write_site
 
 if TYPE_CHECKING:
     from briefgen.publish.cluster import Cluster
@@ -59,6 +60,8 @@ if TYPE_CHECKING:
 
 
 _STAGE = "stage-"
+# Sections that tell of all others.
+_LATE = frozenset({"sitemap", "shelf"})
 
 
 @dataclass(frozen=True)
@@ -146,17 +149,18 @@ def _make_site(
     """Makes what has to be made, brings the site to hold it, and keeps what it was made from."""
     common = (shop.desk.planner.settings, ("templates", shop.templates.digest))
     sifted = sift(_plan_sections(shop), common, ground)
+    ground.open([*(one.name for one in sifted.stale), *(ground.sections.keys() - sifted.keys.keys())])
     settled = make_sections([one for one in sifted.stale if not one.is_paper], shop, ground)
     printed = [pair for one in sifted.stale if one.is_paper for pair in settle(one, ground)]
-    settled += _make_sitemap(shop, ground, sifted, settled)
-    _find_faults(shop, [*sifted.kept, *(one.path for one in settled), *(recipe.path for recipe, _ in printed)])
+    contents = Contents(order.name, store, ground, sifted, [*settled, *(one for _, one in printed)], _LATE)
+    _find_faults(shop, contents)
+    if shop.desk.site.base_url:
+        settled += make_late(_plan_sitemap(shop, contents), common, shop, ground, sifted)
     papers, notes = _print(shop, printed, ground)
     settled += papers
     settled += _make_shelf(shop, ground, sifted, notes)
-    files = {one.path: one.output for one in settled if one.output is not None}
-    same = {*sifted.kept, *(one.path for one in settled if not one.cause)}
-    counts = write_site(options.output, files, shop.project.root, same, clean=options.clean)
-    every = _keep(order, store, ground, sifted, settled, notes)
+    counts = _write(options, shop, ground, sifted, settled, contents)
+    _keep(order, store, ground, sifted, settled, notes, contents.key if shop.desk.site.base_url else "")
     if any(one.section == "cards" and one.cause for one in settled):
         prune_cards(list_cards(intake.library, shop.desk.site), shop.templates, shop.project.root)
     warnings = (
@@ -164,15 +168,15 @@ def _make_site(
         *warn_of_address(shop.desk.site),
         *intake.warnings,
         *said,
-        *_find_remarks(shop, every, is_new=any(one.cause for one in papers)),
+        *_find_remarks(shop, store.read_notes(order.name), is_new=any(one.cause for one in papers)),
     )
-    kinds = [made.kind for made in every.values()]
+    kinds = store.count_kinds(order.name)
     return BuildResult(
         briefs=len(intake.library.entries),
-        pages=kinds.count("page"),
-        pdfs=kinds.count("pdf"),
+        pages=kinds.get("page", 0),
+        pdfs=kinds.get("pdf", 0),
         written=counts.written,
-        unchanged=counts.unchanged,
+        unchanged=sum(kinds.values()) - counts.written,
         removed=counts.removed,
         unchecked=intake.unchecked,
         withheld=intake.withheld,
@@ -224,17 +228,16 @@ def _plan_sections(shop: Shop) -> Iterator[Section]:
         yield from plan_papers(desk, shop.project, shop.press, shop.editions)
 
 
-def _find_faults(shop: Shop, paths: Sequence[str]) -> None:
+def _find_faults(shop: Shop, contents: Contents) -> None:
     """Makes sure that each output has an address of its own, and that what the settings name is there.
 
     Raises: Faults.
     """
-    every = [*paths, *_name_shelf(shop)]
-    faults = [
-        *find_alias_faults(shop.desk.library),
-        *find_collisions(every, partial(find_origins, shop.desk)),
-        *find_lost_ways(shop.desk.site, frozenset(every)),
-    ]
+    faults = list(find_alias_faults(shop.desk.library))
+    if not contents.are_same:
+        every = [*contents.paths, *_name_shelf(shop)]
+        faults += find_collisions(every, partial(find_origins, shop.desk))
+        faults += find_lost_ways(shop.desk.site, frozenset(every))
     if faults:
         raise Faults(faults)
 
@@ -243,13 +246,10 @@ def _name_shelf(shop: Shop) -> tuple[str, ...]:
     return SHELF_PATHS[: 2 if shop.desk.site.base_url else 1] if shop.editions else ()
 
 
-def _make_sitemap(shop: Shop, ground: Ground, sifted: Sifted, settled: Sequence[Settled]) -> list[Settled]:
-    if not shop.desk.site.base_url:
-        return []
-    kept = ((path, made.listed) for path, made in sifted.kept.items())
-    every = (*kept, *((one.path, one.listed) for one in settled))
-    sitemap = plan_sitemap(sorted((path, day) for path, day in every if day is not None), shop.desk)
-    return make_late("sitemap", [sitemap], shop, ground, sifted)
+def _plan_sitemap(shop: Shop, contents: Contents) -> Section:
+    desk = shop.desk
+    parts = (("the pages of the site", contents.key), ("the day of the library", str(desk.library.newest)))
+    return Section("sitemap", parts, lambda: [plan_sitemap(contents.listed, desk)])
 
 
 def _print(
@@ -273,21 +273,44 @@ def _make_shelf(shop: Shop, ground: Ground, sifted: Sifted, notes: Mapping[str, 
         return []
     from briefgen.publish.papers import list_editions
 
-    every = {**{path: made.notes for path, made in sifted.kept.items()}, **notes}
-    lines = list_editions(shop.editions, every, shop.desk.site.language)
-    return make_late("shelf", tuple(plan_shelf(lines, shop.desk.planner)), shop, ground, sifted)
+    def find_notes(path: str) -> str | None:
+        made = ground.find(path)
+        return notes.get(path, made and made.notes)
+
+    recipes = tuple(plan_shelf(list_editions(shop.editions, find_notes, shop.desk.site.language), shop.desk.planner))
+    shelf = Section("shelf", tuple(part for one in recipes for part in one.parts), lambda: recipes)
+    return make_late(shelf, (), shop, ground, sifted)
+
+
+def _write(
+    options: BuildOptions, shop: Shop, ground: Ground, sifted: Sifted, settled: Sequence[Settled], contents: Contents
+) -> Counts:
+    """Brings the site to hold what was made; goes through all files only where one has come or gone."""
+    files = {one.path: one.output for one in settled if one.output is not None}
+    is_new = any(one.cause == "new" for one in settled) or _find_lost(ground, sifted, settled)
+    root = shop.project.root
+    if contents.are_same and not is_new and not options.clean and is_known(options.output, root):
+        return Counts(rewrite_site(options.output, files), 0, 0)
+    late = (path for path, made in ground.outputs.items() if made.section in _LATE and made.section in sifted.kept)
+    same = {*contents.paths, *(one.path for one in settled), *late} - files.keys()
+    return write_site(options.output, files, root, same, clean=options.clean)
+
+
+def _find_lost(ground: Ground, sifted: Sifted, settled: Sequence[Settled]) -> set[str]:
+    """Gives the outputs that nobody makes any more."""
+    known = {path for path, made in ground.outputs.items() if made.section not in sifted.kept}
+    return known - {one.path for one in settled}
 
 
 def _keep(
     order: Order, store: Store, ground: Ground, sifted: Sifted, settled: Sequence[Settled],
-    notes: Mapping[str, str | None],
-) -> Mapping[str, Made]:  # fmt: skip
-    """Keeps what the outputs were made from, and gives all of them by their files."""
+    notes: Mapping[str, str | None], contents: str,
+) -> None:  # fmt: skip
+    """Keeps what the outputs were made from."""
     outputs: dict[str, Made] = {}
     origins: list[Origin] = []
     moment = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
     folder = order.output.resolve()
-    kept = {**sifted.kept, **{one.path: ground.outputs[one.path] for one in settled if not one.cause}}
     for one in settled:
         if one.cause:
             note = notes.get(one.path)
@@ -296,21 +319,19 @@ def _keep(
             outputs[one.path] = Made(one.section, one.kind, key, one.listed, seen, note)
             origins.append(Origin(one.path, moment, one.cause, one.parts))
     with store.change():
-        store.forget_outputs(order.name, ground.outputs.keys() - kept.keys() - outputs.keys())
+        store.forget_outputs(order.name, _find_lost(ground, sifted, settled))
         store.write_outputs(order.name, outputs, origins)
         store.write_sections(order.name, sifted.keys, ground.sections)
-        store.write_build(order.name, folder)
+        store.write_build(order.name, folder, contents)
         # Until all is said of this build, nothing tells the next one that there is nothing to do.
         store.forget_order(order.name)
-    return {**kept, **outputs}
 
 
-def _find_remarks(shop: Shop, every: Mapping[str, Made], *, is_new: bool) -> Iterator[BriefgenError]:
+def _find_remarks(shop: Shop, notes: Sequence[str | None], *, is_new: bool) -> Iterator[BriefgenError]:
     """Yields what was said of the PDFs when they were printed; forgets old ones where new ones came."""
     if shop.press:
         from briefgen.publish.papers import load_remarks, prune
 
-        notes = [made.notes for path, made in sorted(every.items()) if made.kind == "pdf"]
         if is_new:
             prune(shop.project.root, notes)
         yield from (one for note in notes for one in load_remarks(note))

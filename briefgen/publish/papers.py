@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -132,11 +132,13 @@ def _stand_for_lives(edition: Edition, desk: Desk) -> str:
     )
 
 
-def list_editions(editions: Sequence[Edition], notes: Mapping[str, str | None], language: str) -> list[EditionLine]:
-    """Gives the editions as lists show them; `notes` has those of each PDF by its file."""
+def list_editions(
+    editions: Sequence[Edition], find_notes: Callable[[str], str | None], language: str
+) -> list[EditionLine]:
+    """Gives the editions as lists show them; `find_notes` gives what was noted of a PDF, by its file."""
     found = []
     for edition in editions:
-        said = json.loads(notes[edition_path(edition.id)] or "{}")
+        said = json.loads(find_notes(edition_path(edition.id)) or "{}")
         found.append(make_edition_line(edition, language, said["pages"], said["size"]))
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,6 +12,9 @@ from briefgen.publish.page import Part, Recipe, Section
 from briefgen.publish.store import Made, Store
 from briefgen.publish.survey import Survey
 from briefgen.publish.write import Output
+
+# Outputs of some sections are found by looking through all; of more, all are read.
+_SECTIONS_WORTH_CHOOSING = 500
 
 
 class Settled(NamedTuple):
@@ -35,33 +38,45 @@ class Ground:
 
     def __init__(self, order: Order, store: Store, processes: int) -> None:
         self._survey = Survey(order.name, order.output, store, processes)
-        self._order = order
+        self._build = order.name
         self._store = store
+        self._is_whole = False
+        self.outputs: Mapping[str, Made] = {}
 
     def close(self) -> None:
         """Ends the look at the site."""
         self._survey.close()
 
     @cached_property
-    def outputs(self) -> Mapping[str, Made]:
-        """The outputs by their paths."""
-        return self._store.read_outputs(self._order.name)
-
-    @cached_property
     def sections(self) -> Mapping[str, str]:
         """What stood for the sections, by their names."""
-        return self._store.read_sections(self._order.name)
+        return self._store.read_sections(self._build)
 
     @property
     def broken(self) -> Mapping[str, str]:
         """The outputs that are not as they were made, or may not stay so: gone or altered, by their paths."""
         return self._survey.broken
 
+    def find_broken_sections(self) -> frozenset[str]:
+        """Gives the sections that have a broken output."""
+        found = (self._store.read_output(self._build, path) for path in self.broken)
+        return frozenset(made.section for made in found if made)
+
+    def open(self, sections: Collection[str]) -> None:
+        """Reads the outputs of these sections, which `outputs` has from now on by their paths."""
+        self._is_whole = len(sections) > _SECTIONS_WORTH_CHOOSING
+        self.outputs = self._store.read_outputs(self._build, None if self._is_whole else sections)
+
+    def find(self, path: str) -> Made | None:
+        """Gives an output as it was made, be it of another section."""
+        made = self.outputs.get(path)
+        return made if made or self._is_whole else self._store.read_output(self._build, path)
+
 
 class Sifted(NamedTuple):
-    """The sections of a site: outputs of those that stay as they are by their files, those to plan, and all keys."""
+    """The sections of a site: the names of those that stay as they are, those to plan, and the keys of all."""
 
-    kept: dict[str, Made]
+    kept: set[str]
     stale: list[Section]
     keys: dict[str, str]
 
@@ -69,17 +84,20 @@ class Sifted(NamedTuple):
 def sift(sections: Iterable[Section], common: Iterable[Part], ground: Ground) -> Sifted:
     """Finds the sections that have to be planned; `common` stands for what reaches all of them."""
     base = _join(common)
-    stale: list[Section] = []
+    known = ground.sections
     keys: dict[str, str] = {}
-    same: set[str] = set()
-    known, broken = ground.sections, {ground.outputs[path].section for path in ground.broken}
+    stale: list[Section] = []
+    same: dict[str, Section] = {}
     for section in sections:
         key = keys[section.name] = digest(_join(section.parts) + base)
-        if known.get(section.name) == key and section.name not in broken:
-            same.add(section.name)
+        if known.get(section.name) == key:
+            same[section.name] = section
         else:
             stale.append(section)
-    return Sifted({path: made for path, made in ground.outputs.items() if made.section in same}, stale, keys)
+    # Asked for last, for it is looked for meanwhile.
+    broken = ground.find_broken_sections() & same.keys()
+    stale += [same[name] for name in sorted(broken)]
+    return Sifted(same.keys() - broken, stale, keys)
 
 
 def _join(parts: Iterable[Part]) -> str:
@@ -95,7 +113,7 @@ def settle(section: Section, ground: Ground) -> Iterator[tuple[Recipe, Settled]]
 
 
 def _find_cause(recipe: Recipe, section: str, key: str, ground: Ground) -> str:
-    before = ground.outputs.get(recipe.path)
+    before = ground.find(recipe.path)
     if before is None:
         return "new"
     if before.key != key or before.section != section or before.listed != recipe.listed:

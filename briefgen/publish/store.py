@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from briefgen.errors import Place, WriteError
 from briefgen.publish.stamps import Stamp
 
 # Another form of the tables begins a new store.
-_FORM = "4"
+_FORM = "5"
 _SECONDS_TO_WAIT = 60
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -30,7 +30,7 @@ CREATE TABLE parts (
     path TEXT PRIMARY KEY, names TEXT, board TEXT, events TEXT, sources TEXT, search TEXT, record TEXT, sheet TEXT
 );
 CREATE TABLE products (name TEXT PRIMARY KEY, key TEXT, value TEXT);
-CREATE TABLE builds (name TEXT PRIMARY KEY, folder TEXT) WITHOUT ROWID;
+CREATE TABLE builds (name TEXT PRIMARY KEY, folder TEXT, contents TEXT) WITHOUT ROWID;
 CREATE TABLE orders (name TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE sections (build TEXT, name TEXT, key TEXT, PRIMARY KEY (build, name)) WITHOUT ROWID;
 CREATE TABLE outputs (
@@ -82,6 +82,7 @@ class PartsRow(NamedTuple):
 _PARTS_OF_BRIEFS = {name: f"SELECT path, {name} FROM parts" for name in PartsRow._fields}  # noqa: S608
 
 
+_OUTPUTS = "SELECT path, section, kind, key, listed, size, mtime, ino, notes FROM outputs"
 _FORGET_BUILD = (
     "DELETE FROM builds WHERE name = ?",
     "DELETE FROM orders WHERE name = ?",
@@ -224,10 +225,18 @@ class Store:
         self._connect().execute("INSERT OR REPLACE INTO products VALUES (?, ?, ?)", (name, key, value))
         return value
 
-    def write_build(self, build: str, folder: Path) -> None:
-        """Keeps where builds of an order go; forgets those whose folder is no more, such as a temporary one."""
+    def read_contents(self, build: str) -> str | None:
+        """Gives what stood for all pages of a build with their days."""
+        found = self._connect().execute("SELECT contents FROM builds WHERE name = ?", (build,)).fetchone()
+        return str(found[0]) if found else None
+
+    def write_build(self, build: str, folder: Path, contents: str) -> None:
+        """Keeps where builds of an order go, and what stands for their pages with their days.
+
+        Those are forgotten whose folder is no more, such as a temporary one.
+        """
         connection = self._connect()
-        connection.execute("INSERT OR REPLACE INTO builds VALUES (?, ?)", (build, str(folder)))
+        connection.execute("INSERT OR REPLACE INTO builds VALUES (?, ?, ?)", (build, str(folder), contents))
         known = connection.execute("SELECT name, folder FROM builds").fetchall()
         lost = [(name,) for name, place in known if not Path(place).exists()]
         for forget in _FORGET_BUILD:
@@ -261,12 +270,32 @@ class Store:
         new = ((build, name, key) for name, key in keys.items() if before.get(name) != key)
         self._connect().executemany("INSERT OR REPLACE INTO sections VALUES (?, ?, ?)", new)
 
-    def read_outputs(self, build: str) -> dict[str, Made]:
-        """Gives the outputs of the last build of an order by their paths."""
-        rows = self._connect().execute(
-            "SELECT path, section, kind, key, listed, size, mtime, ino, notes FROM outputs WHERE build = ?", (build,)
-        )
+    def read_outputs(self, build: str, sections: Collection[str] | None = None) -> dict[str, Made]:
+        """Gives the outputs of the last build of an order by their paths: all, or those of some sections."""
+        marks = ", ".join("?" * len(sections)) if sections is not None else ""
+        chosen = f" AND section IN ({marks})" if sections is not None else ""
+        rows = self._connect().execute(f"{_OUTPUTS} WHERE build = ?{chosen}", (build, *(sections or ())))
         return {row[0]: Made(row[1], row[2], row[3], row[4], row[5:8], row[8]) for row in rows}
+
+    def read_output(self, build: str, path: str) -> Made | None:
+        """Gives an output of the last build of an order, None where it made no such."""
+        row = self._connect().execute(f"{_OUTPUTS} WHERE build = ? AND path = ?", (build, path)).fetchone()
+        return Made(row[1], row[2], row[3], row[4], row[5:8], row[8]) if row else None
+
+    def read_paths(self, build: str) -> list[tuple[str, str | None, str]]:
+        """Gives the outputs of the last build of an order, each with the day the sitemap has, and its section."""
+        query = "SELECT path, listed, section FROM outputs WHERE build = ?"
+        return self._connect().execute(query, (build,)).fetchall()
+
+    def count_kinds(self, build: str) -> dict[str, int]:
+        """Gives the number of outputs of each kind."""
+        query = "SELECT kind, count(*) FROM outputs WHERE build = ? GROUP BY kind"
+        return dict(self._connect().execute(query, (build,)))
+
+    def read_notes(self, build: str) -> list[str | None]:
+        """Gives what was noted of each PDF."""
+        query = "SELECT notes FROM outputs WHERE build = ? AND kind = 'pdf' ORDER BY path"
+        return [row[0] for row in self._connect().execute(query, (build,))]
 
     def count_outputs(self, build: str) -> int:
         """Gives the number of outputs of the last build of an order."""

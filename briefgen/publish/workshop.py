@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from briefgen.project import Project
 from briefgen.publish.crew import Report, can_split, share
 from briefgen.publish.desk import Desk
 from briefgen.publish.editions import Edition
-from briefgen.publish.page import Page, Recipe, Section
+from briefgen.publish.page import Page, Part, Recipe, Section
 from briefgen.publish.render import Templates, compile_templates, render_page
 from briefgen.publish.settle import Ground, Settled, Sifted, settle, sift
 from briefgen.publish.write import Output, Staged, write_staged
@@ -116,10 +116,9 @@ def _make_elsewhere(sections: Sequence[Section], shop: Shop, cluster: Cluster, g
     return found
 
 
-def make_late(name: str, recipes: Sequence[Recipe], shop: Shop, ground: Ground, sifted: Sifted) -> list[Settled]:
+def make_late(section: Section, common: Iterable[Part], shop: Shop, ground: Ground, sifted: Sifted) -> list[Settled]:
     """Makes what could be planned only when all else was known."""
-    section = Section(name, tuple(part for one in recipes for part in one.parts), lambda: recipes)
-    more = sift([section], (), ground)
+    more = sift([section], common, ground)
     sifted.kept.update(more.kept)
     sifted.keys.update(more.keys)
     return _make_some(shop, ground, 1, [(one, 0) for one in more.stale])

@@ -69,6 +69,21 @@ def write_site(
     return Counts(written, len(wanted) - written, min(removed, gone))
 
 
+def is_known(folder: Path, project_root: Path) -> bool:
+    """Tells whether it is known which files briefgen wrote into a folder."""
+    return _manifest_path(folder.resolve(), project_root).is_file()
+
+
+def rewrite_site(folder: Path, files: Mapping[str, Output]) -> int:
+    """Brings files that a folder has had before to be these, and gives how many were not.
+
+    Raises: WriteError where the folder cannot be written; it is tried before anything is changed.
+    """
+    folder = folder.resolve()
+    _check_writable(folder)
+    return sum(_put(folder / path, output) for path, output in files.items())
+
+
 def _move_folders(folder: Path, files: Mapping[str, Output]) -> frozenset[str]:
     """Moves folders whole where the site has none of the name, and gives the files that came with them."""
     staged: dict[str, list[str]] = {}
