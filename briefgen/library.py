@@ -47,7 +47,8 @@ class Digests(NamedTuple):
     search: str
 
 
-@dataclass(frozen=True)
+# Not frozen, for there are thousands, and each would be made in thrice the time.
+@dataclass(eq=False)
 class Entry:
     """A brief of the library, proved against its articles.
 
@@ -64,8 +65,8 @@ class Entry:
 
     def __post_init__(self) -> None:
         # Asked for more often than anything else: as attributes they cost a third of what properties do.
-        object.__setattr__(self, "id", self.file.id)
-        object.__setattr__(self, "brief", self.file.brief)
+        self.id = self.file.id
+        self.brief = self.file.brief
 
     def proofs_of(self, *steps: str | int) -> tuple[Proof, ...]:
         """Gives the proofs of one item of the brief: `proofs_of("key_points", 0)`."""

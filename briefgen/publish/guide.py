@@ -11,7 +11,8 @@ from briefgen.errors import UsageError
 from briefgen.library import Entry, Library, QuestionAcross
 from briefgen.publish import addresses
 from briefgen.publish.board import BOARD, order_questions, place_questions
-from briefgen.publish.holdings import KeptLibrary
+from briefgen.publish.digests import dump_compact, load_compact
+from briefgen.publish.holdings import KeptLibrary, join
 from briefgen.publish.paging import page_path
 from briefgen.publish.sheet import Sheet, dump_sheet
 from briefgen.publish.views import BriefLine, Link
@@ -89,7 +90,14 @@ class Guide:
     @cached_property
     def board(self) -> Mapping[str, int]:
         """The page of the board on which each question stands, by its id."""
-        return place_questions(self.ordered)
+        library = self.library
+        if not isinstance(library, KeptLibrary):
+            return place_questions(self.ordered)
+        key = join("board", library.live, library.digests)
+        pages: Mapping[str, int] = load_compact(
+            library.recall("pages of questions", key, lambda: dump_compact(place_questions(self.ordered)))
+        )
+        return pages
 
     def find_neighbours(self, entry: Entry) -> Neighbours:
         """Gives the newer and the older brief next to one that was not withdrawn."""

@@ -90,8 +90,11 @@ class KeptLibrary(Library):
                 ]
             )  # fmt: skip
 
+        # There are many, and few have answers.
         return tuple(
-            QuestionAcross(id_, live[asked_in], number, status, tuple((live[place], n) for place, n in answers))
+            QuestionAcross(
+                id_, live[asked_in], number, status, tuple((live[place], n) for place, n in answers) if answers else ()
+            )
             for id_, asked_in, number, status, answers in load_compact(self.recall("questions", key, make))
         )
 

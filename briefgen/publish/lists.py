@@ -66,7 +66,7 @@ def _show_home(desk: Desk) -> dict[str, Any]:
     return {
         "latest": desk.lines(library.live[:_LATEST_BRIEFS]),
         "total": len(library.live),
-        "questions": _show_all(_find_longest_open(library.questions)[:_LONGEST_OPEN], desk),
+        "questions": _show_all(itertools.islice(_find_open(library.questions), _LONGEST_OPEN), desk),
         "changes": find_changes(library, desk.guide.question_href)[:_LATEST_CHANGES],
         "topics": topics[:_TOPICS_AT_HOME],
         "more_topics": max(0, len(topics) - _TOPICS_AT_HOME),
@@ -128,7 +128,8 @@ _TOPIC_ELSEWHERE: dict[str, Any] = {"timeline": None, "network": None, "question
 
 def _show_topic(entries: Sequence[Entry], desk: Desk) -> dict[str, Any]:
     known = desk.guide.questions
-    asked = _find_longest_open([known[mine.id] for entry in entries for mine in entry.brief.open_questions])
+    mine = (known[question.id] for entry in entries for question in entry.brief.open_questions)
+    asked = sorted(_find_open(mine), key=lambda question: (question.asked, question.id))
     return {
         "timeline": draw_timeline(find_days(entries)),
         "network": draw_network([entry.actor_ids for entry in entries], {one.id: one for one in desk.library.actors}),
@@ -206,9 +207,8 @@ def _show_all(questions: Iterable[QuestionAcross], desk: Desk) -> tuple[Question
     return tuple(make_asked(one, desk.guide) for one in questions)
 
 
-def _find_longest_open(questions: Sequence[QuestionAcross]) -> tuple[QuestionAcross, ...]:
-    found = (question for question in questions if question.status in STATES[:2])
-    return tuple(sorted(found, key=lambda question: (question.asked, question.id)))
+def _find_open(questions: Iterable[QuestionAcross]) -> Iterator[QuestionAcross]:
+    return (question for question in questions if question.status in STATES[:2])
 
 
 def _group_by_year(months: Sequence[MonthLine]) -> tuple[tuple[int, tuple[MonthLine, ...]], ...]:
