@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from briefgen.publish.editions import Edition
 from briefgen.publish.page import Page, Part, Recipe, Section
 from briefgen.publish.render import Templates, compile_templates, render_page
 from briefgen.publish.settle import Ground, Settled, Sifted, settle, sift
-from briefgen.publish.write import Output, Staged, write_staged
+from briefgen.publish.write import Output, write_staged
 
 if TYPE_CHECKING:
     from briefgen.publish.cluster import Cluster
@@ -53,7 +53,7 @@ def make_sections(sections: Sequence[Section], shop: Shop, ground: Ground) -> li
     if processes < 2 or len(sections) < _SECTIONS_WORTH_SPLITTING or not can_split():
         found: list[Settled] = []
         for number, section in enumerate(sections, 1):
-            found += _make_some(shop, ground, 1, [(section, 0)])
+            found += _make_section(shop, ground, section)
             shop.tell("pages", number, len(sections))
         return found
     shop.desk.get_ready()
@@ -63,30 +63,26 @@ def make_sections(sections: Sequence[Section], shop: Shop, ground: Ground) -> li
     gc.enable()
     compile_templates(shop.desk.planner.templates, shop.templates)
     shop.tell("pages", 0, len(sections))
-    # What is long is shared out among all, and begun first; the rest goes to whoever is free.
-    tasks = [[(section, shard)] for section in sections if section.is_long for shard in range(processes)]
-    short = [(section, -1) for section in sections if not section.is_long]
+    # What is long is begun first; the rest goes to whoever is free.
+    tasks = [[section] for section in sections if section.is_long]
+    short = [section for section in sections if not section.is_long]
     tasks += [short[at : at + _SECTIONS_IN_A_BATCH] for at in range(0, len(short), _SECTIONS_IN_A_BATCH)]
-    made = share(tasks, partial(_make_all, shop, ground, processes), processes, 1)
+    made = share(tasks, partial(_make_all, shop, ground), processes, 1)
     shop.tell("pages", len(sections), len(sections))
     return [one for task in made for one in task]
 
 
-def _make_all(shop: Shop, ground: Ground, shards: int, tasks: Sequence[Sequence[tuple[Section, int]]]) -> list[Settled]:
-    return [one for task in tasks for one in _make_some(shop, ground, shards, task)]
+def _make_all(shop: Shop, ground: Ground, tasks: Sequence[Sequence[Section]]) -> list[Settled]:
+    return [one for task in tasks for section in task for one in _make_section(shop, ground, section)]
 
 
-def _make_some(shop: Shop, ground: Ground, shards: int, some: Sequence[tuple[Section, int]]) -> list[Settled]:
-    """Plans sections, or one shard of each, and makes what has to be made of them.
+def _make_section(shop: Shop, ground: Ground, section: Section) -> Iterator[Settled]:
+    """Plans a section, and makes what has to be made of it.
 
     Raises: TemplateError where a template is wrong; WriteError where the stage cannot be written.
     """
-    found: list[Settled] = []
-    for section, shard in some:
-        for number, (recipe, one) in enumerate(settle(section, ground)):
-            if shards == 1 or shard in (-1, number % shards):
-                found.append(one._replace(output=_make(shop, recipe)) if one.cause else one)
-    return found
+    for recipe, one in settle(section, ground):
+        yield one._replace(output=_make(shop, recipe)) if one.cause else one
 
 
 def _make(shop: Shop, recipe: Recipe) -> Output:
@@ -95,7 +91,7 @@ def _make(shop: Shop, recipe: Recipe) -> Output:
     if isinstance(made, Path):
         return made
     data = render_page(made, shop.templates) if isinstance(made, Page) else made
-    return Staged(write_staged(shop.stage, recipe.path, data)) if isinstance(data, bytes) else b""
+    return write_staged(shop.stage, recipe.path, data) if isinstance(data, bytes) else b""
 
 
 def _make_elsewhere(sections: Sequence[Section], shop: Shop, cluster: Cluster, ground: Ground) -> list[Settled]:
@@ -111,7 +107,7 @@ def _make_elsewhere(sections: Sequence[Section], shop: Shop, cluster: Cluster, g
             found.append(one._replace(output=_make(shop, recipe)) if one.cause else one)
     made = (page for page in (recipe.make() for recipe in pages) if isinstance(page, Page))
     for number, (path, data) in enumerate(cluster.render(made, shop.templates), 1):
-        found.append(waiting[path]._replace(output=Staged(write_staged(shop.stage, path, data))))
+        found.append(waiting[path]._replace(output=write_staged(shop.stage, path, data)))
         shop.tell("pages", number, len(pages))
     return found
 
@@ -121,4 +117,4 @@ def make_late(section: Section, common: Iterable[Part], shop: Shop, ground: Grou
     more = sift([section], common, ground)
     sifted.kept.update(more.kept)
     sifted.keys.update(more.keys)
-    return _make_some(shop, ground, 1, [(one, 0) for one in more.stale])
+    return [one for stale in more.stale for one in _make_section(shop, ground, stale)]

@@ -10,16 +10,16 @@ import tempfile
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from briefgen.disk import write_file
 from briefgen.errors import Place, WriteError
 
 
-@dataclass(frozen=True)
-class Staged:
+class Staged(NamedTuple):
     """A file that is moved to its place, where another one would be copied."""
 
-    path: Path
+    path: str
 
 
 Output = bytes | Path | Staged
@@ -101,13 +101,13 @@ def _move_folders(folder: Path, files: Mapping[str, Output]) -> frozenset[str]:
         first = files[paths[0]]
         if isinstance(first, Staged):
             with contextlib.suppress(OSError):  # on another disk: file by file, then
-                os.rename(first.path.parents[paths[0].count("/") - 1], folder / top)
+                os.rename(Path(first.path).parents[paths[0].count("/") - 1], folder / top)
                 moved += paths
     return frozenset(moved)
 
 
-def write_staged(stage: Path, path: str, data: bytes) -> Path:
-    """Writes a file on its way to where it has the same path, and gives where it is.
+def write_staged(stage: Path, path: str, data: bytes) -> Staged:
+    """Writes a file on its way to where it has the same path.
 
     Raises: WriteError where it cannot be written.
     """
@@ -120,7 +120,7 @@ def write_staged(stage: Path, path: str, data: bytes) -> Path:
             _write(target, data)
     except OSError as error:
         raise WriteError(f"this cannot be written: {error.strerror}", Place(target), "check the disk") from None
-    return Path(target)
+    return Staged(target)
 
 
 def _write(path: str, data: bytes) -> None:
@@ -136,7 +136,7 @@ def _write(path: str, data: bytes) -> None:
 def _put(path: Path, output: Output) -> bool:
     """Brings one file to its place, and tells whether it differs from what was there."""
     if isinstance(output, Staged):
-        return _move(path, output.path)
+        return _move(path, Path(output.path))
     data = output if isinstance(output, bytes) else output.read_bytes()
     if _holds(path, data):
         return False
