@@ -159,6 +159,7 @@ def _make_site(
     papers, notes = _print(shop, printed, ground)
     settled += papers
     settled += _make_shelf(shop, ground, sifted, notes)
+    store.expect_changes(order.output.resolve())
     counts = _write(options, shop, ground, sifted, settled, contents)
     _keep(order, store, ground, sifted, settled, notes, contents.key if shop.desk.site.base_url else "")
     if any(one.section == "cards" and one.cause for one in settled):
@@ -323,8 +324,6 @@ def _keep(
         store.write_outputs(order.name, outputs, origins)
         store.write_sections(order.name, sifted.keys, ground.sections)
         store.write_build(order.name, folder, contents)
-        # Until all is said of this build, nothing tells the next one that there is nothing to do.
-        store.forget_order(order.name)
 
 
 def _find_remarks(shop: Shop, notes: Sequence[str | None], *, is_new: bool) -> Iterator[BriefgenError]:

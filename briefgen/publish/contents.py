@@ -25,14 +25,16 @@ class Contents:
         settled: Sequence[Settled],
         late: Collection[str],
     ) -> None:
-        self._build = build
         self._store = store
+        self._build = build
+        self._before = store.read_contents(build)
         self._kept = sifted.kept
         self._settled = settled
         skipped = {*sifted.kept, *late}
         before = {(path, made.listed) for path, made in ground.outputs.items() if made.section not in skipped}
         # Where nothing stays, the settings may have changed too, and with them all that is asked of the files.
-        self.are_same = bool(self._kept) and before == {(one.path, one.listed) for one in settled}
+        is_known = bool(self._kept) and self._before is not None
+        self.are_same = is_known and before == {(one.path, one.listed) for one in settled}
 
     @cached_property
     def _every(self) -> list[tuple[str, str | None]]:
@@ -55,5 +57,4 @@ class Contents:
     @cached_property
     def key(self) -> str:
         """What stands for the listed pages."""
-        before = self._store.read_contents(self._build) if self.are_same else None
-        return before or digest_all(self.listed)
+        return self._before if self.are_same and self._before else digest_all(self.listed)

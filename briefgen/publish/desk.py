@@ -177,7 +177,7 @@ class Desk:
     @cached_property
     def _beside(self) -> Mapping[str, str]:
         live = self.library.live
-        topics = [entry.brief.topics[0] if entry.brief.topics else "" for entry in live]
+        topics = ["\t".join(entry.brief.topics) for entry in live]
         return self._recall("neighbours", digest("\0".join([self._join("link", live), *topics])), self._find_beside)
 
     def _find_beside(self) -> Mapping[str, str]:

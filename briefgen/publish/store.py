@@ -173,7 +173,7 @@ class Store:
     def change(self) -> Iterator[None]:
         """Lets several changes come about together, or none of them.
 
-        Raises: WriteError where the store cannot be written.
+        Raises: WriteError where the store cannot be written; sqlite3.DatabaseError where it is damaged.
         """
         connection = self._connect()
         try:
@@ -183,6 +183,8 @@ class Store:
         except sqlite3.Error as error:
             with contextlib.suppress(sqlite3.Error):
                 connection.execute("ROLLBACK")
+            if not isinstance(error, sqlite3.OperationalError):
+                raise
             hint = "check the space on the disk, or delete the file"
             raise WriteError(f"this cannot be written: {error}", Place(str(self.path)), hint) from None
 
@@ -226,9 +228,17 @@ class Store:
         return value
 
     def read_contents(self, build: str) -> str | None:
-        """Gives what stood for all pages of a build with their days."""
+        """Gives what stood for all pages of a build with their days, None where its folder may hold something else."""
         found = self._connect().execute("SELECT contents FROM builds WHERE name = ?", (build,)).fetchone()
-        return str(found[0]) if found else None
+        return str(found[0]) if found and found[0] is not None else None
+
+    def expect_changes(self, folder: Path) -> None:
+        """Forgets what builds into a folder left there, until one has brought it to hold what it should."""
+        connection = self._connect()
+        connection.execute(
+            "DELETE FROM orders WHERE name IN (SELECT name FROM builds WHERE folder = ?)", (str(folder),)
+        )
+        connection.execute("UPDATE builds SET contents = NULL WHERE folder = ?", (str(folder),))
 
     def write_build(self, build: str, folder: Path, contents: str) -> None:
         """Keeps where builds of an order go, and what stands for their pages with their days.
@@ -254,10 +264,6 @@ class Store:
         """Keeps what the last build of an order came to."""
         text = json.dumps(value, ensure_ascii=False)
         self._connect().execute("INSERT OR REPLACE INTO orders VALUES (?, ?)", (build, text))
-
-    def forget_order(self, build: str) -> None:
-        """Forgets what the last build of an order came to."""
-        self._connect().execute("DELETE FROM orders WHERE name = ?", (build,))
 
     def read_sections(self, build: str) -> dict[str, str]:
         """Gives what stood for each section when it was last planned."""

@@ -5,13 +5,16 @@ usage: python -m tests.publish.increments [SEQUENCES] [FIRST]     500 sequences 
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import itertools
 import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +25,7 @@ from briefgen.codec import read_article
 from briefgen.errors import BriefgenError
 from briefgen.library import Selection
 from briefgen.project import read_project
+from briefgen.publish import intake, settle, survey, workshop
 from briefgen.publish.build import BuildOptions, build
 
 _STEPS = 6
@@ -46,6 +50,7 @@ _SETTINGS: Mapping[str, tuple[Any, ...]] = {
     ),
     "pdf": (None, {"page": "Letter"}, {"form": "glance"}),
 }  # fmt: skip
+_CATALOGUE = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Open questions"\nmsgstr "%s"\n'
 _TEMPLATES = {
     "brief.html": ('{% extends "shipped/brief.html" %}{% block title %}X{% endblock %}', "{{ brief.line.title }}\n"),
     "index.html": ("{{ total }} {{ newest }}\n", '{% extends "shipped/index.html" %}'),
@@ -54,8 +59,17 @@ _TEMPLATES = {
     "partials/policy.html": ("{% set POLICY = 'none' %}",),
     "topic.html": ("{{ topic }} {{ questions | length }}{% include ['own.html', 'none.html'] %}\n",),
     "assets/extra.css": ("p { color: red }\n", "p { color: blue }\n"),
-    "print/own.css": ("p {}\n",),
+    "print/own.css": ("p { color: red }\n", "p { color: blue }\n"),
+    "print/print.css": ("@import 'own.css';\n", "h1 { color: green }\n"),
+    "locale/tlh/LC_MESSAGES/briefgen.po": (_CATALOGUE % "yu'", _CATALOGUE % "ghel"),
 }
+_ARTICLES = ("content/articles/quay.md", "content/articles/tide.md")
+_WORDS = "The quay opens on 3 May, the board said. Nobody knows who pays.\n"
+# What is done only where there is much to do is done for little too, by chance.
+_THRESHOLDS = (
+    (survey, "_OUTPUTS_WORTH_SPLITTING"), (settle, "_SECTIONS_WORTH_CHOOSING"),
+    (workshop, "_SECTIONS_WORTH_SPLITTING"), (intake, "_BRIEFS_WORTH_SPLITTING"),
+)  # fmt: skip
 _REGISTRIES: tuple[Any, ...] = (
     None,
     [{"id": "ada-berg", "name": "Ada Berg", "aliases": ["A. Berg", "Ada Bergh"], "kind": "person", "wikidata": "Q42"}],
@@ -73,7 +87,8 @@ class Desk:
         self.settings: dict[str, Any] = {"title": "Isles", "base_url": "https://example.org/a/"}
         self.briefs: dict[str, dict[str, Any]] = {}
         self.names = (f"brief-{number}" for number in itertools.count())
-        self._write("content/articles/quay.md", "The quay opens on 3 May, the board said. Nobody knows who pays.\n")
+        for article in _ARTICLES:
+            self._write(article, _WORDS)
         self._write("briefgen.yaml", _dump(self.settings))
         for _ in range(5):
             self.add()
@@ -93,7 +108,8 @@ class Desk:
         """Changes something, and tells what."""
         changes: list[Callable[[], None]] = [
             self.add, self.remove, self.rename, self.alter_output, self.lose_output, self.set, self.template,
-            self.register, self.edit_article, *[self.edit] * 8,
+            self.register, self.edit_article, self.move_asset, self.damage_store, self.break_off, self.build_elsewhere,
+            *[self.edit] * 10,
         ]  # fmt: skip
         change = self.chance.choice(changes)
         change()
@@ -115,7 +131,7 @@ class Desk:
                     sound.append(answer)
                     settled.update([answer["question"]] if answer["status"] == "answered" else [])
             brief["answers"] = sound
-            article = (self.root / "content/articles/quay.md").read_text("utf-8")
+            article = (self.root / brief["sources"][0]["article"]).read_text("utf-8")
             if brief["key_points"][0]["evidence"][0]["quote"] not in article:
                 brief["key_points"][0]["evidence"][0]["quote"] = "opens on 3 May"
             if _dump(brief) != before:
@@ -141,7 +157,7 @@ class Desk:
             "open_questions": [{"id": f"{name}-{n}", "text": f"Who pays {n}?", "origin": "gap"} for n in range(2)],
             "timeline": [{"date": str(chance.choice(_DAYS)), "text": "The quay opens."}],
             "quotes": [{"text": "Nobody knows who pays", "speaker": chance.choice(_PEOPLE), "source": "s1"}],
-            "sources": [{"id": "s1", "title": "Quay opens", "article": "content/articles/quay.md"}],
+            "sources": [{"id": "s1", "title": "Quay opens", "article": chance.choice(_ARTICLES)}],
         }  # fmt: skip
         brief["timeline"][0]["evidence"] = [{"quote": "opens on 3 May"}]
         if asked and chance.random() < 0.5:
@@ -173,9 +189,45 @@ class Desk:
 
     def edit_article(self) -> None:
         more = self.chance.choice(("", "More words follow.\n", "It rains.\n"))
-        self._write(
-            "content/articles/quay.md", f"The quay opens on 3 May, the board said. Nobody knows who pays.\n{more}"
-        )
+        self._write(self.chance.choice(_ARTICLES), f"{_WORDS}{more}")
+
+    def move_asset(self) -> None:
+        assets = self.root / "templates/assets"
+        for name, other in (
+            ("extra.css", "more.css"),
+            ("more.css", "deep/extra.css"),
+            ("deep", "far"),
+            ("far", "deep"),
+        ):
+            if (assets / name).exists() and not (assets / other).exists():
+                (assets / other).parent.mkdir(exist_ok=True)
+                (assets / name).rename(assets / other)
+                return
+
+    def damage_store(self) -> None:
+        store = self.root / ".briefgen/store.db"
+        if store.exists() and self.chance.random() < 0.3:
+            data = bytearray(store.read_bytes())
+            start = self.chance.randrange(0, len(data), 4096)
+            data[start : start + 4096] = b"\x99" * 4096
+            store.write_bytes(data)
+
+    def break_off(self) -> None:
+        """Begins a build, and kills it."""
+        moment = self.chance.random() * 0.2
+        pid = os.fork()
+        if not pid:
+            os.setpgid(0, 0)
+            try:
+                _build(self.root, self.root / "site", pdf=False, jobs=1, drafts=False)
+            finally:
+                os._exit(0)
+        time.sleep(moment)
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+    def build_elsewhere(self) -> None:
+        _build(self.root, self.root / "public", pdf=False, jobs=1, drafts=self.chance.random() < 0.5)
 
     def set(self) -> None:
         name = self.chance.choice(sorted(_SETTINGS))
@@ -224,6 +276,11 @@ def _edit_actor(brief: dict[str, Any], chance: random.Random, _desk: Desk) -> No
         actor["evidence"] = [{"quote": "the board said"}]
 
 
+def _edit_id(brief: dict[str, Any], chance: random.Random, _desk: Desk) -> None:
+    actor = chance.choice(brief["actors"])
+    actor["id"] = chance.choice(("ada-berg", "bo", "cleo-m"))
+
+
 def _edit_name(brief: dict[str, Any], chance: random.Random, _desk: Desk) -> None:
     free = [one for one in _PEOPLE if one not in {actor["name"] for actor in brief["actors"]}]
     chance.choice(brief["actors"])["name"] = chance.choice(free)
@@ -259,6 +316,7 @@ _EDITS: Mapping[str, Callable[[dict[str, Any], random.Random, Desk], object]] = 
     ),
     "actor": _edit_actor,
     "name": _edit_name,
+    "id": _edit_id,
     "question": _edit_question,
     "answers": _edit_answers,
     "speaker": lambda brief, chance, _: brief["quotes"][0].update(speaker=chance.choice(_PEOPLE)),
@@ -276,6 +334,11 @@ _EDITS: Mapping[str, Callable[[dict[str, Any], random.Random, Desk], object]] = 
 def run_sequence(number: int, root: Path, *, pdf: bool = False) -> Iterator[str]:
     """Runs one sequence of changes, and yields how sites that were built upon each other differ from fresh ones."""
     chance = random.Random(number)
+    with _shift_thresholds(chance):
+        yield from _run_steps(number, root, chance, pdf=pdf)
+
+
+def _run_steps(number: int, root: Path, chance: random.Random, *, pdf: bool) -> Iterator[str]:
     desk = Desk(root / "project", chance)
     done: list[str] = []
     for step in range(_STEPS + 1):
@@ -283,11 +346,11 @@ def run_sequence(number: int, root: Path, *, pdf: bool = False) -> Iterator[str]
             done += [desk.change() for _ in range(chance.randint(1, 2))]
         jobs = chance.choice((1, 2))
         drafts = chance.random() < 0.1
-        said = _build(desk.root, pdf=pdf, jobs=jobs, drafts=drafts)
+        said = _build(desk.root, desk.root / "site", pdf=pdf, jobs=jobs, drafts=drafts)
         if step == _STEPS or chance.random() < 0.2:
             fresh = root / "fresh"
-            _copy_inputs(desk.root, fresh)
-            said_fresh = _build(fresh, pdf=pdf, jobs=1, drafts=drafts)
+            _copy_inputs(desk.root, fresh, with_cache=chance.random() < 0.7)
+            said_fresh = _build(fresh, fresh / "site", pdf=pdf, jobs=1, drafts=drafts)
             where = f"sequence {number}, after {', '.join(done) or 'nothing'}"
             if said != said_fresh:
                 yield f"{where}: {said!r} is not {said_fresh!r}"
@@ -296,10 +359,23 @@ def run_sequence(number: int, root: Path, *, pdf: bool = False) -> Iterator[str]
             shutil.rmtree(fresh)
 
 
-def _build(root: Path, *, pdf: bool, jobs: int, drafts: bool) -> str:
+@contextlib.contextmanager
+def _shift_thresholds(chance: random.Random) -> Iterator[None]:
+    before = [getattr(room, name) for room, name in _THRESHOLDS]
+    try:
+        for room, name in _THRESHOLDS:
+            if chance.random() < 0.5:
+                setattr(room, name, 1)
+        yield
+    finally:
+        for (room, name), value in zip(_THRESHOLDS, before, strict=True):
+            setattr(room, name, value)
+
+
+def _build(root: Path, output: Path, *, pdf: bool, jobs: int, drafts: bool) -> str:
     """Builds a project, and gives what was said of it."""
     selection = Selection(drafts=drafts, before=datetime.date(2026, 1, 1))
-    options = BuildOptions(output=root / "site", selection=selection, pdf=pdf, jobs=jobs)
+    options = BuildOptions(output=output, selection=selection, pdf=pdf, jobs=jobs)
     try:
         result = build(read_project(root), options, read_article)
     except BriefgenError as error:
@@ -308,8 +384,8 @@ def _build(root: Path, *, pdf: bool, jobs: int, drafts: bool) -> str:
     return f"{counts} {result.written + result.unchanged} {[str(one) for one in result.warnings]}"
 
 
-def _copy_inputs(root: Path, fresh: Path) -> None:
-    for name in ("content", "templates", "briefgen.yaml", ".briefgen/cache"):
+def _copy_inputs(root: Path, fresh: Path, *, with_cache: bool = True) -> None:
+    for name in ("content", "templates", "briefgen.yaml", *([".briefgen/cache"] if with_cache else [])):
         source, target = root / name, fresh / name
         if source.is_dir():
             shutil.copytree(source, target)

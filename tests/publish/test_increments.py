@@ -14,6 +14,7 @@ import pytest
 
 from briefgen.disk import lock
 from briefgen.errors import ReadError
+from briefgen.library import Selection
 from briefgen.project import read_project
 from briefgen.publish.desk import Desk
 from briefgen.publish.page import Part
@@ -187,3 +188,12 @@ def test_a_name_that_is_no_text_is_a_fault(isles: Path) -> None:
     with pytest.raises(ReadError, match=r"not UTF-8") as caught:
         build_project(isles)
     assert str(caught.value.place).endswith(r"briefs/a\udcff.yaml")
+
+
+def test_what_another_order_left_in_the_same_folder_is_removed(isles: Path) -> None:
+    draft = write_brief(isles, "2025-06-01-draft", plain_brief(date="2025-06-01", status="draft"))
+    os.utime(draft, (1_700_000_000, 1_700_000_000))
+    build_project(isles)
+    assert build_project(isles, selection=Selection(drafts=True)).briefs == build_project(isles).briefs + 1
+    assert not (isles / "site" / "briefs" / "2025-06-01-draft.html").exists()
+    assert build_project(isles).written == 0
