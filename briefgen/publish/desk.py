@@ -96,28 +96,35 @@ class Desk:
     @cached_property
     def names(self) -> Part:
         """What stands for the actors of all briefs and of the registry."""
-        return ("the actors of the library", join_names(self.library.live, self.library.registry, self.digests))
+        return ("the actors of the library", self._join_names())
 
     @cached_property
     def board(self) -> Part:
         """What stands for the questions and answers of all briefs, and for the day to which ages count."""
-        said = self._join("board", self.library.live)
+        said = self._join_live("board")
         return ("the questions of the library", digest(f"{said}{self.guide.reference}"))
 
     @cached_property
     def events(self) -> Part:
         """What stands for the events of all briefs."""
-        return ("the events of the library", self._join("events", self.library.live))
+        return ("the events of the library", self._join_live("events"))
 
     @cached_property
     def sources(self) -> Part:
         """What stands for the sources of all briefs."""
-        return ("the sources of the library", self._join("sources", self.library.live))
+        return ("the sources of the library", self._join_live("sources"))
 
     @cached_property
     def search(self) -> Part:
         """What stands for all that the search knows of briefs."""
-        return ("what the search knows of the briefs", self._join("search", self.library.live))
+        return ("what the search knows of the briefs", self._join_live("search"))
+
+    def _join_live(self, name: str) -> str:
+        return self._kept.join_live(name) if self._kept else self._join(name, self.library.live)
+
+    def _join_names(self) -> str:
+        kept, library = self._kept, self.library
+        return kept.names_key if kept else join_names(library.live, library.registry, self.digests)
 
     def _join(self, name: str, entries: Iterable[Entry]) -> str:
         return join(name, entries, self.digests)
@@ -178,7 +185,7 @@ class Desk:
     def _beside(self) -> Mapping[str, str]:
         live = self.library.live
         topics = ["\t".join(entry.brief.topics) for entry in live]
-        return self._recall("neighbours", digest("\0".join([self._join("link", live), *topics])), self._find_beside)
+        return self._recall("neighbours", digest("\0".join([self._join_live("link"), *topics])), self._find_beside)
 
     def _find_beside(self) -> Mapping[str, str]:
         found = {}

@@ -12,7 +12,7 @@ from briefgen.library import Entry, Library, QuestionAcross
 from briefgen.publish import addresses
 from briefgen.publish.board import BOARD, order_questions, place_questions
 from briefgen.publish.digests import dump_compact, load_compact
-from briefgen.publish.holdings import KeptLibrary, join
+from briefgen.publish.holdings import KeptLibrary
 from briefgen.publish.paging import page_path
 from briefgen.publish.sheet import Sheet, dump_sheet
 from briefgen.publish.views import BriefLine, Link
@@ -93,7 +93,7 @@ class Guide:
         library = self.library
         if not isinstance(library, KeptLibrary):
             return place_questions(self.ordered)
-        key = join("board", library.live, library.digests)
+        key = library.join_live("board")
         pages: Mapping[str, int] = load_compact(
             library.recall("pages of questions", key, lambda: dump_compact(place_questions(self.ordered)))
         )

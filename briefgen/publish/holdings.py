@@ -31,6 +31,21 @@ class KeptLibrary(Library):
         self._store = store
         self._load_sheet = lru_cache(maxsize=_CACHED_SHEETS)(self._read_sheet)
 
+    def join_live(self, name: str) -> str:
+        """Gives what stands for one thing that the briefs have which were not withdrawn; see `join`."""
+        return digest(self._columns[Digests._fields.index(name)])
+
+    @cached_property
+    def _columns(self) -> Sequence[str]:
+        # All at once in a tenth of the time that one takes after the other.
+        found = [self.digests[entry.id] for entry in self.live]
+        return ["".join(column) for column in zip(*found, strict=True)] or [""] * len(Digests._fields)
+
+    @cached_property
+    def names_key(self) -> str:
+        """What stands for the actors of those briefs, and of the registry."""
+        return join_names(self.live, self.registry, self.digests)
+
     def recall(self, name: str, key: str, make: Callable[[], str]) -> str:
         """Gives the text that was kept under a name with this key, or makes and keeps it."""
         return self._store.recall(name, key, make)
@@ -54,7 +69,7 @@ class KeptLibrary(Library):
     def actors(self) -> tuple[ActorAcross, ...]:
         """The actors by name."""
         live = self.live
-        key = join_names(live, self.registry, self.digests)
+        key = self.names_key
         places = {entry.id: place for place, entry in enumerate(live)}
 
         def make() -> str:
@@ -78,7 +93,7 @@ class KeptLibrary(Library):
     def questions(self) -> tuple[QuestionAcross, ...]:
         """The questions, the oldest first."""
         live = self.live
-        key = join("board", live, self.digests)
+        key = self.join_live("board")
         places = {entry.id: place for place, entry in enumerate(live)}
 
         def make() -> str:

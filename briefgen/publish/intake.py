@@ -24,7 +24,7 @@ from briefgen.library import (
 from briefgen.project import Project
 from briefgen.publish.crew import Report, can_split, share
 from briefgen.publish.digests import digest, dump_compact
-from briefgen.publish.holdings import KeptLibrary, join
+from briefgen.publish.holdings import KeptLibrary
 from briefgen.publish.kept import keep
 from briefgen.publish.remarks import dump_remark, load_remark
 from briefgen.publish.sheet import dump_day, read_day
@@ -230,6 +230,6 @@ def _check(library: KeptLibrary, unseen: Sequence[str]) -> tuple[BriefgenError, 
         faults.extend(check_references(library, frozenset(unseen)))
         return "some" if faults else "none"
 
-    known = join("board", library.live, library.digests)
+    known = library.join_live("board")
     said = library.recall("faults between briefs", digest(known + "\0".join(sorted(unseen))), check)
     return tuple(faults) if faults or said == "none" else tuple(check_references(library, frozenset(unseen)))
