@@ -102,8 +102,8 @@ def plan_topics(desk: Desk) -> Iterator[Section]:
 def _plan_topic(topic: str, entries: Sequence[Entry], events: Part, desk: Desk) -> Iterator[Recipe]:
     path = addresses.topic_path(topic)
 
-    def list_parts(here: Sequence[Entry], pager: Pager) -> Iterable[Part]:
-        first = (desk.names, desk.board, events) if pager.number == 1 else ()
+    def list_parts(here: Sequence[Entry], number: int) -> Iterable[Part]:
+        first = (desk.names, desk.board, events) if number == 1 else ()
         return (desk.lines_part(here), *first)
 
     def show(here: Sequence[Entry], pager: Pager) -> dict[str, Any]:
@@ -158,9 +158,9 @@ def plan_board(desk: Desk) -> Iterator[Recipe]:
     states = count_states(ordered)
     stands = ("how the questions stand", digest_all((*states, desk.guide.reference)))
 
-    def list_parts(here: Sequence[QuestionAcross], pager: Pager) -> Iterable[Part]:
+    def list_parts(here: Sequence[QuestionAcross], number: int) -> Iterable[Part]:
         shown = ("the questions on it", digest("".join(_stand_for(one, desk) for one in here)))
-        return (stands, shown, *((desk.board,) if pager.number == 1 else ()))
+        return (stands, shown, *((desk.board,) if number == 1 else ()))
 
     def show(here: Sequence[QuestionAcross], pager: Pager) -> dict[str, Any]:
         drawing = draw_questions((one.asked, find_closing(one)) for one in ordered) if pager.number == 1 else None
@@ -180,8 +180,8 @@ def plan_sources(desk: Desk) -> Iterator[Recipe]:
     """Yields the list of sources."""
     views = tuple(_find_sources(desk.library))
 
-    def list_parts(here: Sequence[SourceView], pager: Pager) -> Iterable[Part]:
-        return (("the sources on it", digest_all(here)), *((desk.sources,) if pager.number == 1 else ()))
+    def list_parts(here: Sequence[SourceView], number: int) -> Iterable[Part]:
+        return (("the sources on it", digest_all(here)), *((desk.sources,) if number == 1 else ()))
 
     def show(_here: object, pager: Pager) -> dict[str, Any]:
         return {"drawing": draw_coverage(desk.library.sources) if pager.number == 1 else None}
@@ -193,8 +193,8 @@ def plan_timeline(desk: Desk) -> Iterator[Recipe]:
     """Yields the timeline of all events."""
     happenings = find_happenings(desk.library.live)
 
-    def list_parts(here: Sequence[object], pager: Pager) -> Iterable[Part]:
-        return (("the events on it", digest_all(here)), *((desk.events,) if pager.number == 1 else ()))
+    def list_parts(here: Sequence[object], number: int) -> Iterable[Part]:
+        return (("the events on it", digest_all(here)), *((desk.events,) if number == 1 else ()))
 
     def show(_here: object, pager: Pager) -> dict[str, Any]:
         return {"drawing": draw_timeline(event.day for event in happenings) if pager.number == 1 else None}

@@ -118,21 +118,25 @@ class Planner:
         items: Sequence[Any],
         size: int,
         template: str | None,
-        parts: Callable[[Sequence[Any], Pager], Iterable[Part]],
+        parts: Callable[[Sequence[Any], int], Iterable[Part]],
         make: Callable[[Sequence[Any], Pager], Mapping[str, Any]],
         find_change: Callable[[Sequence[Any]], str] = lambda _: "",
     ) -> Iterator[Recipe]:
         """Yields the pages of a list, `size` items on each, which their template knows by `name`.
 
-        Shape: `parts` and `make` get the items of a page and its place in the list; `make` gives them by `name`, and
-        whatever else the page shows; `find_change` gives the day of the last change among them.
+        Shape: `parts` gets the items of a page and its number, `make` the items and its place in the list; it gives
+        whatever else the page shows; `find_change` gives the day of the last change among the items.
         """
         for number, items_here in split(items, size):
-            pager = make_pager(path, number, len(items), size)
+
+            def show(here: Sequence[Any] = items_here, number: int = number) -> Mapping[str, Any]:
+                pager = make_pager(path, number, len(items), size)
+                return {name: tuple(here), "pager": pager, **make(here, pager)}
+
             yield self.page(
                 page_path(path, number),
                 template or path,
-                (*parts(items_here, pager), ("how many there are", str(len(items)))),
-                lambda here=items_here, pager=pager: {name: tuple(here), "pager": pager, **make(here, pager)},  # type: ignore[misc]
+                (*parts(items_here, number), ("how many there are", str(len(items)))),
+                show,
                 listed=find_change(items_here),
             )

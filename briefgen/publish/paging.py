@@ -55,7 +55,8 @@ def split(items: Sequence[Item], size: int) -> Iterator[tuple[int, Sequence[Item
 def make_pager(path: str, number: int, total: int, size: int) -> Pager:
     """Gives the place of one page in a list of `total` items, `size` on each page."""
     pages = max(1, -(-total // size))
-    shown = [n for n in range(1, pages + 1) if n in (1, pages) or abs(n - number) <= _NEIGHBOURS]
+    near = range(max(1, number - _NEIGHBOURS), min(pages, number + _NEIGHBOURS) + 1)
+    shown = sorted({1, *near, pages})
     links: list[PageLink | None] = []
     for before, one in zip([0, *shown], shown, strict=False):
         if one - before == 2:

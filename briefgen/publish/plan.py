@@ -257,15 +257,15 @@ def _plan_dossier(actor: ActorAcross, parts: Sequence[Part], desk: Desk) -> Iter
     path, library, digests, guide = addresses.actor_path(actor.id), desk.library, desk.digests, desk.guide
     briefs = actor.briefs
     for number, here in split(briefs, BRIEFS_PER_DOSSIER):
-        pager = make_pager(path, number, len(briefs), BRIEFS_PER_DOSSIER)
         named = tuple((f"the brief {one}", digests[one].record) for one in here)
 
-        def show(number: int = number, here: Sequence[str] = here, pager: Any = pager) -> Mapping[str, Any]:
+        def show(number: int = number, here: Sequence[str] = here) -> Mapping[str, Any]:
             shares = [make_share(one, actor.id, guide) for one in here]
             rest = [make_share(one, actor.id, guide) for one in briefs[len(here) :]] if number == 1 else []
             dossier = make_dossier(actor, shares, [*shares, *rest] if number == 1 else [], desk.names_by_id)
             linked = dump_actor(dossier, addresses.href(path), desk.site) if desk.site.base_url else None
             feed = addresses.href(path).removesuffix(".html")
+            pager = make_pager(path, number, len(briefs), BRIEFS_PER_DOSSIER)
             return {"actor": dossier, "pager": pager, "linked": linked, "feed": feed}
 
         listed = find_last_change(library.by_id[one] for one in here)
