@@ -86,7 +86,7 @@ def main() -> int:
     generators = [_OWN[name] for name in wanted if name in _OWN]
     generators += find_peers(options.peers, [name for name in wanted if name in _PEERS], _tell)
     with tempfile.TemporaryDirectory(prefix="speed-", dir=options.folder) as folder:
-        entrants = [_enter(one, briefs, Path(folder) / one.name) for one in generators]
+        entrants = [enter(one, briefs, Path(folder) / one.name) for one in generators]
         race = race_all(entrants, briefs, options.runs, machine)
     write_race(race, options.out)
     races = read_races(options.out)
@@ -107,7 +107,7 @@ def _parse_options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _enter(generator: Generator, briefs: Mapping[str, Brief], folder: Path) -> Entrant:
+def enter(generator: Generator, briefs: Mapping[str, Brief], folder: Path) -> Entrant:
     """Writes the project of a generator."""
     folder.mkdir()
     generator.write_settings(folder)
