@@ -11,7 +11,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -156,12 +156,13 @@ def _make_site(
     _find_faults(shop, contents)
     if shop.desk.site.base_url:
         settled += make_late(_plan_sitemap(shop, contents), common, shop, ground, sifted)
-    papers, notes = _print(shop, printed, ground)
+    papers, notes = _make_papers(shop, printed, ground)
     settled += papers
     settled += _make_shelf(shop, ground, sifted, notes)
     store.expect_changes(order.output.resolve())
-    counts = _write(options, shop, ground, sifted, settled, contents)
-    _keep(order, store, ground, sifted, settled, notes, contents.key if shop.desk.site.base_url else "")
+    lost = _find_lost(ground, sifted, settled)
+    counts = _write(options, shop, ground, sifted, settled, lost, contents)
+    _keep(order, store, ground, sifted, settled, lost, notes, contents.key if shop.desk.site.base_url else "")
     if any(one.section == "cards" and one.cause for one in settled):
         prune_cards(list_cards(intake.library, shop.desk.site), shop.templates, shop.project.root)
     warnings = (
@@ -253,7 +254,7 @@ def _plan_sitemap(shop: Shop, contents: Contents) -> Section:
     return Section("sitemap", parts, lambda: [plan_sitemap(contents.listed, desk)])
 
 
-def _print(
+def _make_papers(
     shop: Shop, printed: Sequence[tuple[Recipe, Settled]], ground: Ground
 ) -> tuple[list[Settled], Mapping[str, str | None]]:
     """Prints the PDFs that have to be, and gives what is to be known of each of all these."""
@@ -284,11 +285,12 @@ def _make_shelf(shop: Shop, ground: Ground, sifted: Sifted, notes: Mapping[str, 
 
 
 def _write(
-    options: BuildOptions, shop: Shop, ground: Ground, sifted: Sifted, settled: Sequence[Settled], contents: Contents
-) -> Counts:
+    options: BuildOptions, shop: Shop, ground: Ground, sifted: Sifted, settled: Sequence[Settled],
+    lost: Collection[str], contents: Contents,
+) -> Counts:  # fmt: skip
     """Brings the site to hold what was made; goes through all files only where one has come or gone."""
     files = {one.path: one.output for one in settled if one.output is not None}
-    is_new = any(one.cause == "new" for one in settled) or _find_lost(ground, sifted, settled)
+    is_new = bool(lost) or any(one.cause == "new" for one in settled)
     root = shop.project.root
     if contents.are_same and not is_new and not options.clean and is_known(options.output, root):
         return Counts(rewrite_site(options.output, files), 0, 0)
@@ -304,7 +306,7 @@ def _find_lost(ground: Ground, sifted: Sifted, settled: Sequence[Settled]) -> se
 
 
 def _keep(
-    order: Order, store: Store, ground: Ground, sifted: Sifted, settled: Sequence[Settled],
+    order: Order, store: Store, ground: Ground, sifted: Sifted, settled: Sequence[Settled], lost: Collection[str],
     notes: Mapping[str, str | None], contents: str,
 ) -> None:  # fmt: skip
     """Keeps what the outputs were made from."""
@@ -316,11 +318,11 @@ def _keep(
         if one.cause:
             note = notes.get(one.path)
             seen = stamp_output(f"{folder}{os.sep}{one.path}") or (-1, 0, 0)
-            key = "" if note and not is_kept(note) else digest(one.parts)
+            key = "" if note and not is_kept(note) else one.key
             outputs[one.path] = Made(one.section, one.kind, key, one.listed, seen, note)
             origins.append(Origin(one.path, moment, one.cause, one.parts))
     with store.change():
-        store.forget_outputs(order.name, _find_lost(ground, sifted, settled))
+        store.forget_outputs(order.name, lost)
         store.write_outputs(order.name, outputs, origins)
         store.write_sections(order.name, sifted.keys, ground.sections)
         store.write_build(order.name, folder, contents)

@@ -47,14 +47,13 @@ class Shift(Generic[Task, Result]):
         self._batches = [tasks[start : start + batch] for start in range(0, len(tasks), batch)]
         self._work = work
         self._crew: list[tuple[int, int]] = []
-        self._tickets: int | None = _print_tickets(len(self._batches))
+        self._tickets = _print_tickets(len(self._batches))
         for _ in range(min(processes, len(self._batches)) - 1):
             self._crew.append(_split(self._batches, work, self._tickets))
 
     def finish(self) -> list[Result]:
         """Does what nobody has begun yet, waits for the others, and gives what it all comes to."""
-        mine = _draw(self._tickets) if self._tickets is not None else ()
-        done: dict[int, Result] = {number: self._work(self._batches[number]) for number in mine}
+        done = {number: self._work(self._batches[number]) for number in _draw(self._tickets)}
         while self._crew:
             message = _hear(*self._crew.pop())
             if message:
@@ -66,14 +65,11 @@ class Shift(Generic[Task, Result]):
 
     def close(self) -> None:
         """Ends it, and what others may still be doing."""
-        if self._tickets is not None:
-            os.close(self._tickets)
-            self._tickets = None
+        os.close(self._tickets)
         for pid, pipe in self._crew:
             os.close(pipe)
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-        self._crew = []
 
 
 def _print_tickets(count: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from briefgen.library import Digests, Entry, Library
-from briefgen.publish.digests import digest, dump_compact, load_compact
+from briefgen.publish.digests import digest
 from briefgen.publish.feeds import FeedBrief, dump_item
 from briefgen.publish.guide import Guide
 from briefgen.publish.holdings import KeptLibrary, join, join_names
@@ -174,7 +174,7 @@ class Desk:
     def _recall(self, name: str, key: str, find: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
         if self._kept is None:
             return find()
-        found: Mapping[str, str] = load_compact(self._kept.recall(name, key, lambda: dump_compact(find())))
+        found: Mapping[str, str] = self._kept.recall(name, key, find)
         return found
 
     def next_to(self, entry: Entry) -> Part:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from briefgen.brief import Brief
 from briefgen.codec import dump_brief
 from briefgen.publish import addresses
-from briefgen.publish.digests import dump_compact
+from briefgen.publish.digests import dump_compact, load_compact
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,6 @@ def dump_record(brief: Brief) -> str:
 
 
 def _leave_out(record: str, unknown: Collection[str]) -> str:
-    data = json.loads(record)
+    data = load_compact(record)
     data["answers"] = [answer for answer in data["answers"] if answer["question"] not in unknown]
     return dump_compact(data)

@@ -11,7 +11,6 @@ from briefgen.errors import UsageError
 from briefgen.library import Entry, Library, QuestionAcross
 from briefgen.publish import addresses
 from briefgen.publish.board import BOARD, order_questions, place_questions
-from briefgen.publish.digests import dump_compact, load_compact
 from briefgen.publish.holdings import KeptLibrary
 from briefgen.publish.paging import page_path
 from briefgen.publish.sheet import Sheet, dump_sheet
@@ -93,30 +92,28 @@ class Guide:
         library = self.library
         if not isinstance(library, KeptLibrary):
             return place_questions(self.ordered)
-        key = library.join_live("board")
-        pages: Mapping[str, int] = load_compact(
-            library.recall("pages of questions", key, lambda: dump_compact(place_questions(self.ordered)))
+        pages: Mapping[str, int] = library.recall(
+            "pages of questions", library.join_live("board"), lambda: place_questions(self.ordered)
         )
         return pages
 
     def find_neighbours(self, entry: Entry) -> Neighbours:
         """Gives the newer and the older brief next to one that was not withdrawn."""
         topic = entry.brief.topics[0] if entry.brief.topics else None
-        entries = self._topics[topic] if topic else self.library.live
+        entries = self._peers[topic]
         place = self._find_places(topic)[entry.id]
         newer = entries[place - 1] if place else None
         older = entries[place + 1] if place + 1 < len(entries) else None
         return Neighbours(newer, older, topic)
 
     @cached_property
-    def _topics(self) -> Mapping[str | None, Sequence[Entry]]:
-        return dict(self.library.topics)
+    def _peers(self) -> Mapping[str | None, Sequence[Entry]]:
+        return {None: self.library.live, **dict(self.library.topics)}
 
     def _find_places(self, topic: str | None) -> Mapping[str, int]:
         places = self._places.get(topic)
         if places is None:
-            entries = self._topics[topic] if topic else self.library.live
-            places = self._places[topic] = {entry.id: place for place, entry in enumerate(entries)}
+            places = self._places[topic] = {entry.id: place for place, entry in enumerate(self._peers[topic])}
         return places
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from briefgen.identity import ActorIds
 from briefgen.library import ActorAcross, Digests, Entry, Library, QuestionAcross
@@ -46,9 +47,9 @@ class KeptLibrary(Library):
         """What stands for the actors of those briefs, and of the registry."""
         return join_names(self.live, self.registry, self.digests)
 
-    def recall(self, name: str, key: str, make: Callable[[], str]) -> str:
-        """Gives the text that was kept under a name with this key, or makes and keeps it."""
-        return self._store.recall(name, key, make)
+    def recall(self, name: str, key: str, make: Callable[[], Any]) -> Any:
+        """Gives the plain data that was kept under a name with this key, or makes and keeps it."""
+        return _recall(self._store, name, key, make)
 
     def load_record(self, brief_id: str) -> str:
         """Gives all that a brief says, as JSON."""
@@ -72,21 +73,18 @@ class KeptLibrary(Library):
         key = self.names_key
         places = {entry.id: place for place, entry in enumerate(live)}
 
-        def make() -> str:
-            joined = super(KeptLibrary, self).actors
-            return dump_compact(
-                [
-                    [one.id, one.name, one.kind, one.aliases, one.wikidata, one.role,
-                     [[places[entry.id], number] for entry, number in one.appearances]]
-                    for one in joined
-                ]
-            )  # fmt: skip
+        def make() -> list[Any]:
+            return [
+                [one.id, one.name, one.kind, one.aliases, one.wikidata, one.role,
+                 [[places[entry.id], number] for entry, number in one.appearances]]
+                for one in super(KeptLibrary, self).actors
+            ]  # fmt: skip
 
         return tuple(
             ActorAcross(
                 id_, name, kind, tuple(aliases), wikidata, role, tuple((live[place], number) for place, number in found)
             )
-            for id_, name, kind, aliases, wikidata, role, found in load_compact(self.recall("actors", key, make))
+            for id_, name, kind, aliases, wikidata, role, found in self.recall("actors", key, make)
         )
 
     @cached_property
@@ -96,21 +94,19 @@ class KeptLibrary(Library):
         key = self.join_live("board")
         places = {entry.id: place for place, entry in enumerate(live)}
 
-        def make() -> str:
-            return dump_compact(
-                [
-                    [one.id, places[one.asked_in.id], one.number, one.status,
-                     [[places[entry.id], number] for entry, number in one.answers]]
-                    for one in super(KeptLibrary, self).questions
-                ]
-            )  # fmt: skip
+        def make() -> list[Any]:
+            return [
+                [one.id, places[one.asked_in.id], one.number, one.status,
+                 [[places[entry.id], number] for entry, number in one.answers]]
+                for one in super(KeptLibrary, self).questions
+            ]  # fmt: skip
 
         # There are many, and few have answers.
         return tuple(
             QuestionAcross(
                 id_, live[asked_in], number, status, tuple((live[place], n) for place, n in answers) if answers else ()
             )
-            for id_, asked_in, number, status, answers in load_compact(self.recall("questions", key, make))
+            for id_, asked_in, number, status, answers in self.recall("questions", key, make)
         )
 
 
@@ -120,14 +116,18 @@ def _identify(
     """Gives briefs with the ids that their actors have across all of them."""
     ordered = sorted(entries, key=lambda entry: entry.id)
 
-    def make() -> str:
+    def make() -> list[list[str]]:
         ids = ActorIds(registry, [entry.file for entry in ordered])
-        return dump_compact([[ids.find(actor) for actor in entry.brief.actors] for entry in ordered])
+        return [[ids.find(actor) for actor in entry.brief.actors] for entry in ordered]
 
-    found = load_compact(store.recall("actor ids", join_names(ordered, registry, digests), make))
+    found = _recall(store, "actor ids", join_names(ordered, registry, digests), make)
     return [
         Entry(entry.file, entry.verdict, tuple(ids), entry.digests) for entry, ids in zip(ordered, found, strict=True)
     ]
+
+
+def _recall(store: Store, name: str, key: str, make: Callable[[], Any]) -> Any:
+    return load_compact(store.recall(name, key, lambda: dump_compact(make())))
 
 
 def join(name: str, entries: Iterable[Entry], digests: Mapping[str, Digests]) -> str:

@@ -5,10 +5,10 @@ Source: https://schema.org/Report, https://schema.org/Quotation, https://www.w3.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
+from briefgen.publish.digests import dump_compact
 from briefgen.publish.markdown import strip_markup, topic_name
 from briefgen.publish.overviews import Dossier
 from briefgen.publish.views import ActorView, BriefView, Link, Site, SourceView
@@ -125,4 +125,4 @@ def _wikidata(item: str) -> str:
 
 def _dump(value: Mapping[str, Any]) -> str:
     # Inside of a script element only what looks like its end, or like a comment, could do harm.
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return dump_compact(value).replace("<", "\\u003c")

@@ -20,8 +20,8 @@ _SECTIONS_WORTH_CHOOSING = 500
 class Settled(NamedTuple):
     """An output of which is known whether it has to be made.
 
-    Shape: `cause` is new, gone, altered or parts, "" where it stays as it is; `parts` is JSON; `output` is what came of
-    it.
+    Shape: `cause` is new, gone, altered or parts, "" where it stays as it is; `parts` is JSON, and `key` stands for it;
+    `output` is what came of it.
     """
 
     path: str
@@ -29,6 +29,7 @@ class Settled(NamedTuple):
     kind: str
     listed: str | None
     parts: str
+    key: str
     cause: str
     output: Output | None = None
 
@@ -108,8 +109,9 @@ def settle(section: Section, ground: Ground) -> Iterator[tuple[Recipe, Settled]]
     """Yields the outputs of a section, each with whether it has to be made."""
     for recipe in section.plan():
         parts = dump_compact(recipe.parts)
-        cause = _find_cause(recipe, section.name, digest(parts), ground)
-        yield recipe, Settled(recipe.path, section.name, recipe.kind, recipe.listed, parts, cause)
+        key = digest(parts)
+        cause = _find_cause(recipe, section.name, key, ground)
+        yield recipe, Settled(recipe.path, section.name, recipe.kind, recipe.listed, parts, key, cause)
 
 
 def _find_cause(recipe: Recipe, section: str, key: str, ground: Ground) -> str:

@@ -96,17 +96,18 @@ def _leads_up(link: str) -> bool:
 
 def stamp(path: Path | str) -> Stamp | None:
     """Gives the stamp of an input, None where there is no such file."""
-    try:
-        state = os.stat(path)
-    except OSError:
-        return None
-    return state.st_size, state.st_mtime_ns, state.st_ctime_ns
+    state = _find_state(path)
+    return (state.st_size, state.st_mtime_ns, state.st_ctime_ns) if state else None
 
 
 def stamp_output(path: Path | str) -> Stamp | None:
     """Gives the stamp of an output, None where there is no such file."""
+    state = _find_state(path)
+    return (state.st_size, state.st_mtime_ns, state.st_ino) if state else None
+
+
+def _find_state(path: Path | str) -> os.stat_result | None:
     try:
-        state = os.stat(path)
+        return os.stat(path)
     except OSError:
         return None
-    return state.st_size, state.st_mtime_ns, state.st_ino

@@ -106,6 +106,10 @@ class Made(NamedTuple):
     notes: str | None = None
 
 
+def _make(row: Any) -> Made:
+    return Made(row[1], row[2], row[3], row[4], row[5:8], row[8])
+
+
 class Origin(NamedTuple):
     """What an output was made from when it was made the last time, and why that was.
 
@@ -278,15 +282,14 @@ class Store:
 
     def read_outputs(self, build: str, sections: Collection[str] | None = None) -> dict[str, Made]:
         """Gives the outputs of the last build of an order by their paths: all, or those of some sections."""
-        marks = ", ".join("?" * len(sections)) if sections is not None else ""
-        chosen = f" AND section IN ({marks})" if sections is not None else ""
+        chosen = "" if sections is None else f" AND section IN ({', '.join('?' * len(sections))})"
         rows = self._connect().execute(f"{_OUTPUTS} WHERE build = ?{chosen}", (build, *(sections or ())))
-        return {row[0]: Made(row[1], row[2], row[3], row[4], row[5:8], row[8]) for row in rows}
+        return {row[0]: _make(row) for row in rows}
 
     def read_output(self, build: str, path: str) -> Made | None:
         """Gives an output of the last build of an order, None where it made no such."""
         row = self._connect().execute(f"{_OUTPUTS} WHERE build = ? AND path = ?", (build, path)).fetchone()
-        return Made(row[1], row[2], row[3], row[4], row[5:8], row[8]) if row else None
+        return _make(row) if row else None
 
     def read_paths(self, build: str) -> list[tuple[str, str | None, str]]:
         """Gives the outputs of the last build of an order, each with the day the sitemap has, and its section."""

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from briefgen.publish.crew import Shift, can_split
+from briefgen.publish.stamps import stamp_output
 from briefgen.publish.store import Store
 
 # Of a site with fewer outputs all are looked at in the time in which a process is split off.
@@ -42,13 +43,11 @@ class Survey:
         return [found for share in shares for found in self._find_broken(share)]
 
     def _find_broken(self, share: int) -> Iterator[tuple[str, str]]:
-        for path, size, time, number, may_stay in self._outputs[share::_SHARES]:
-            try:
-                state = os.stat(self._folder + path)
-            except OSError:
+        for path, *made, may_stay in self._outputs[share::_SHARES]:
+            found = stamp_output(self._folder + path)
+            if found is None:
                 yield path, "gone"
-                continue
-            if not may_stay or (state.st_size, state.st_mtime_ns, state.st_ino) != (size, time, number):
+            elif not may_stay or found != tuple(made):
                 yield path, "altered"
 
     @cached_property
