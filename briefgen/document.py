@@ -18,6 +18,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 from yaml.resolver import BaseResolver
 
+from briefgen.blocks import parse_blocks
 from briefgen.errors import BriefgenError, DuplicateKey, Faults, Place, ReadError, YamlError, YamlTrap
 
 Path = Sequence[str | int]
@@ -136,6 +137,9 @@ def parse_document(text: str, path: str, *, first_line: int = 1) -> Document:
     Units: `first_line` is the line of the file on which the text begins, 1-based.
     Raises: Faults where the text cannot be read as one YAML document.
     """
+    usual = parse_blocks(text)
+    if usual is not None:
+        return Document(path, text, usual, (), first_line)
     reading = _Reading(path, text, first_line)
     data = reading.document()
     return Document(path, text, data, tuple(reading.faults), first_line, reading.has_empty)
@@ -144,7 +148,7 @@ def parse_document(text: str, path: str, *, first_line: int = 1) -> Document:
 class _Reading:
     """One walk over the events of a document, gathering faults on the way.
 
-    It is the hottest path of reading: a brief has some 300 events, so what is seldom is asked for last, or once for all
+    A brief in another form than the usual one has some 300 events, so what is seldom is asked for last, or once for all
     of the text. PyYAML makes exactly the classes of events that are named here, never a class derived from them.
     """
 

@@ -1,0 +1,96 @@
+"""YAML in the form in which briefs are mostly written → plain data, in a fraction of the time that all of YAML takes.
+
+That form is block style with an entry on each line: keys that are words, texts on one line, plain or in quotation
+marks, lists of words on one line, and folded texts under keys at the margin. Whatever else there is, and whatever may
+be wrong, is left to the whole reader, which gives the same data for this form and has a place for each fault.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+# A text without a colon that would make it a key; its first character means nothing to YAML.
+_PLAIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`\\][^:\n\\]*(?::(?=\S)[^:\n\\]*)*(?<!\s)"
+# The same in a list on one line, where these signs mean something anywhere.
+_WORDS = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`\\][^?:,\[\]{}\\\n]*(?<!\s)"
+_TEXT = rf"""({_PLAIN})|"(?!"$)([^"\\\n]*(?:\\"[^"\\\n]*)*)"|'(?!'$)([^'\n]*(?:''[^'\n]*)*)'"""
+# A value that is folded, each line indented, or a list on one line.
+_VALUE = rf">-((?:\n +\S.*(?<! ))+)|\[({_WORDS}(?:, {_WORDS})*)\]"
+_KEY = r"[A-Za-z_][\w-]{0,60}"
+# A line: its indentation, a hyphen, a key, and a value in one of five forms; then any line of another form.
+_LINE = re.compile(rf"^(?:#.*|( *)(- )?(?:({_KEY}):(?: |$))?(?:{_TEXT}|{_VALUE})?)$|^(.+)$", re.MULTILINE | re.ASCII)
+_FOLD = re.compile(r"\n( +)")
+# Where Python does not call a text printable, YAML may: these it does not take as they are, or takes for line breaks.
+_UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NOTHING = frozenset(("~", "null", "Null", "NULL"))
+_HYPHEN = 2
+# In characters; a brief of a 30 KB article has 40,000. The bounds of the whole reader are out of reach within these.
+_LONGEST_TEXT = 100_000
+_WIDEST_INDENT = 24
+
+
+def _can_be_usual(text: str) -> bool:
+    if len(text) > _LONGEST_TEXT or " #" in text or "\t" in text:
+        return False
+    line = text.replace("\n", "")
+    return line.isprintable() or not _UNPRINTABLE.search(line)
+
+
+def _read_value(double: str, single: str, folded: str, words: str) -> str | list[str] | None:
+    """Gives a value that is not plain; None for what the whole reader must read."""
+    if double:
+        return double.replace('\\"', '"')
+    if single:
+        return single.replace("''", "'")
+    if folded:
+        return _FOLD.sub(" ", folded)[1:] if len(set(_FOLD.findall(folded))) == 1 else None
+    value = words.split(", ")
+    return value if _NOTHING.isdisjoint(value) else None
+
+
+def parse_blocks(text: str) -> dict[str, Any] | None:
+    """Gives the data of a text in the usual form: dicts, lists, strings; None for what the whole reader must read."""
+    if not _can_be_usual(text):
+        return None
+    data: dict[str, Any] = {}
+    # The collections that are open here, each with the column of its entries, from the outermost to the innermost.
+    levels: list[tuple[int, Any]] = [(0, data)]
+    at, inner = levels[0]
+    waiting: str | None = None  # the key whose value begins on the next line
+    for indent, hyphen, key, plain, double, single, folded, words, odd in _LINE.findall(text):
+        value: Any = plain
+        if double or single or folded or words:
+            value = _read_value(double, single, folded, words)
+            if value is None or (folded and (indent or hyphen)):
+                return None
+        elif value in _NOTHING or odd or (hyphen and not (key or value)):
+            return None
+        elif not (key or value):
+            continue  # a comment, or an empty line
+        column = len(indent)
+        kind = list if hyphen else dict
+        if waiting is not None and at + (not hyphen) <= column <= _WIDEST_INDENT:
+            nested: Any = kind()
+            inner[waiting] = nested
+            waiting, at, inner = None, column, nested
+            levels.append((at, inner))
+        else:
+            while levels and (column < at or (column == at and type(inner) is not kind)):
+                levels.pop()
+                at, inner = levels[-1] if levels else (-1, None)
+            if waiting is not None or column != at:
+                return None
+        if hyphen:
+            inner.append(value if not key else {})
+            if not key:
+                continue
+            at, inner = column + _HYPHEN, inner[-1]
+            levels.append((at, inner))
+        if not key or key in inner:
+            return None
+        if value:
+            inner[key] = value
+        else:
+            waiting = key
+    return None if waiting is not None else data or None
