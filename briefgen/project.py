@@ -58,6 +58,11 @@ class EditionConfig(_Value):
     since: Day | None = Field(None, description="Only briefs of this day and later, as YYYY-MM-DD.")
 
 
+SitePart = Literal[
+    "archive", "topics", "questions", "timeline", "sources", "search", "feeds", "yaml", "json", "markdown"
+]
+
+
 class PublishConfig(_Value):
     """Where `briefgen publish` brings the site, where no target is given."""
 
@@ -97,6 +102,9 @@ class Config(_Value):
     language: Language = Field("en", description="The language of the site as a BCP 47 tag.")
     author: Text | None = Field(None, description="Who answers for the briefs.")
     theme: ThemeConfig = Field(ThemeConfig(), description="What makes the site look like the project's own.")
+    leave_out: tuple[SitePart, ...] = Field(
+        (), description="What the site does without: pages across briefs, feeds of actors and topics, forms of briefs."
+    )
     pdf: PdfConfig = Field(PdfConfig(), description="How PDFs are printed.")
     editions: Annotated[tuple[EditionConfig, ...], AfterValidator(_check_editions)] = Field(
         (), description="PDFs over several briefs, listed on the site."

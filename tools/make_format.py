@@ -243,6 +243,7 @@ _ROWS: dict[str, tuple[str, str]] = {
     "Config.author": ("The harbour desk", "schema.org WebSite author"),
     "Config.pdf": ("see PdfConfig", ""),
     "Config.editions": ("see EditionConfig", ""),
+    "Config.leave_out": ("[timeline, markdown]", ""),
     "Config.publish": ("see PublishConfig", ""),
     "Config.condense": ("see CondenseConfig", ""),
     "Config.theme": ("see ThemeConfig", ""),

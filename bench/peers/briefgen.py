@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from bench.library import dump
 from bench.peers.generator import TEMPLATES, Brief, Command, mark_foot
 from briefgen import __version__
+from briefgen.project import SitePart
 
 ROOT = Path(__file__).resolve().parents[2]
 _MAIN = "{% block main %}\n"
@@ -49,14 +51,16 @@ class Briefgen:
 
 @dataclass(frozen=True)
 class SimpleBriefgen(Briefgen):
-    """briefgen with templates as simple as the peers'; pages that peers do not have keep their heading only."""
+    """briefgen with templates as simple as the peers', and without what they do not make."""
 
     name: str = "briefgen-simple"
     title: str = "briefgen, simple templates"
 
     def write_settings(self, folder: Path) -> None:
-        """Writes all of a project but briefs."""
+        """Writes all of a project but briefs; what peers do not make is left out."""
         super().write_settings(folder)
+        with (folder / "briefgen.yaml").open("a", encoding="utf-8") as file:
+            file.write(f"leave_out: [{', '.join(get_args(SitePart))}]\n")
         (folder / "templates").mkdir()
         for path in (TEMPLATES / "briefgen").iterdir():
             (folder / "templates" / path.name).write_bytes(path.read_bytes())

@@ -201,7 +201,8 @@ def _open_shop(
     tongue = read_tongue(templates.language, templates.catalogues)
     editions, empty = find_editions(library, config.editions, tongue) if options.pdf else ((), ())
     site = replace(site, has_editions=bool(editions))
-    guide = Guide(library, find_reference(library, os.environ), has_pdfs=options.pdf)
+    reference = find_reference(library, os.environ)
+    guide = Guide(library, reference, has_pdfs=options.pdf, left_out=config.leave_out)
     press = _find_press(site, templates) if options.pdf else None
     desk = Desk(guide, site, find_reach(templates))
     return Shop(project, desk, templates, press, editions, stage, options.jobs, tell, cluster), empty

@@ -13,17 +13,21 @@ from briefgen.publish.digests import dump_compact, load_compact
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """Where a brief's other forms are, seen from the site's root."""
+    """Where a brief's other forms are, seen from the site's root; None for those that are left out."""
 
-    yaml: str
-    json: str
-    markdown: str
+    yaml: str | None
+    json: str | None
+    markdown: str | None
 
 
-def find_forms(brief_id: str) -> Forms:
+_ENDINGS = {"yaml": ".yaml", "json": ".json", "markdown": ".md"}
+
+
+def find_forms(brief_id: str, left_out: Collection[str] = ()) -> Forms:
     """Gives where a brief's other forms are."""
     path = addresses.brief_path(brief_id)
-    return Forms(*(addresses.href(addresses.sibling_path(path, ending)) for ending in (".yaml", ".json", ".md")))
+    ways = {name: addresses.href(addresses.sibling_path(path, ending)) for name, ending in _ENDINGS.items()}
+    return Forms(**{name: None if name in left_out else way for name, way in ways.items()})
 
 
 def dump_yaml(text: str, record: str, unknown: Collection[str]) -> bytes:

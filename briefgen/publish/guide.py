@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -34,10 +34,12 @@ class Guide:
         reference: datetime.date,
         *,
         has_pdfs: bool,
+        left_out: Collection[str] = (),
     ) -> None:
         self.library = library
         self.reference = reference
         self.has_pdfs = has_pdfs
+        self.left_out = left_out
         self.load_sheet: Callable[[str], Sheet] = lru_cache(maxsize=None)(self._make_sheet)
         if isinstance(library, KeptLibrary):
             self.load_sheet = library.load_sheet
@@ -52,11 +54,15 @@ class Guide:
         """Gives a brief as lists show it."""
         line = self._lines.get(entry.id)
         if line is None:
-            line = self._lines[entry.id] = make_line(entry, has_pdfs=self.has_pdfs)
+            line = self._lines[entry.id] = make_line(
+                entry, has_pdfs=self.has_pdfs, has_topics="topics" not in self.left_out
+            )
         return line
 
     def question_href(self, question_id: str) -> str:
-        """Gives where the board shows a question."""
+        """Gives where a question and its answers are shown: on the board, or where it is left out in its brief."""
+        if "questions" in self.left_out and question_id in self.questions:
+            return link_to(self.questions[question_id].asked_in, f"#question-{question_id}").href or ""
         page = page_path(BOARD, self.board.get(question_id, 1))
         return addresses.href(page) + addresses.fragment(f"question-{question_id}")
 
@@ -121,7 +127,7 @@ class _EarlierGuide(Guide):
     """The guide as it was on an earlier day; questions stand on the board of today all the same."""
 
     def __init__(self, later: Guide, end: datetime.date) -> None:
-        super().__init__(later.library, end, has_pdfs=later.has_pdfs)
+        super().__init__(later.library, end, has_pdfs=later.has_pdfs, left_out=later.left_out)
         self.load_sheet = later.load_sheet
         self.later = later
 
@@ -152,8 +158,8 @@ def link_to(entry: Entry, fragment: str = "") -> Link:
     return Link(entry.brief.title, href + fragment, entry.brief.language)
 
 
-def make_line(entry: Entry, *, has_pdfs: bool) -> BriefLine:
-    """Gives a brief as lists show it."""
+def make_line(entry: Entry, *, has_pdfs: bool, has_topics: bool = True) -> BriefLine:
+    """Gives a brief as lists show it, with ways to its PDF and its topics where these are on the site."""
     brief = entry.brief
     points, questions, sources = brief.counts
     return BriefLine(
@@ -167,7 +173,10 @@ def make_line(entry: Entry, *, has_pdfs: bool) -> BriefLine:
         status=brief.status,
         marking=brief.marking,
         summary=brief.summary,
-        topics=tuple(Link(topic, addresses.href(addresses.topic_path(topic))) for topic in dict.fromkeys(brief.topics)),
+        topics=tuple(
+            Link(topic, addresses.href(addresses.topic_path(topic)) if has_topics else None)
+            for topic in dict.fromkeys(brief.topics)
+        ),
         points=points,
         questions=questions,
         sources=sources,

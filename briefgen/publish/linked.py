@@ -47,7 +47,8 @@ def dump_report(view: BriefView, site: Site, wikidata: Mapping[str, str]) -> str
     }
     if line.topics:
         report["about"] = [
-            {"@type": "Thing", "name": topic_name(t.text), "url": base + (t.href or "")} for t in line.topics
+            {"@type": "Thing", "name": topic_name(one.text), **({"url": base + one.href} if one.href else {})}
+            for one in line.topics
         ]
     if view.actors:
         report["mentions"] = [_describe_actor(actor, base, wikidata) for actor in view.actors[:_MOST_ACTORS]]

@@ -16,7 +16,7 @@ from briefgen.publish.desk import Desk
 from briefgen.publish.digests import digest, digest_all
 from briefgen.publish.dossiers import list_actors
 from briefgen.publish.guide import link_to
-from briefgen.publish.machine import plan_part_feed
+from briefgen.publish.machine import find_feed, plan_part_feed
 from briefgen.publish.markdown import topic_name
 from briefgen.publish.network import draw_network
 from briefgen.publish.overviews import MonthLine, TopicLine
@@ -47,14 +47,17 @@ def plan_home(desk: Desk) -> Iterator[Recipe]:
     library, planner = desk.library, desk.planner
     live, months = library.live, list_months(library.live)
     month_lines = tuple(line for line, _ in months)
+    listed = month_lines if "archive" not in desk.site.left_out else ()
     yield planner.page("index.html", None, (desk.all_lines, desk.board), lambda: _show_home(desk))
     when = ("the months", digest_all(month_lines))
     yield from planner.pages(
         "briefs.html", "briefs", live, _BRIEFS_PER_PAGE, None,
         lambda here, _: (desk.lines_part(here), when),
-        lambda here, _: {"briefs": desk.lines(here), "months": month_lines},
+        lambda here, _: {"briefs": desk.lines(here), "months": listed},
     )  # fmt: skip
     years = _group_by_year(month_lines)
+    if "archive" in desk.site.left_out:
+        return
     yield planner.page("archive.html", None, (when,), lambda: {"years": years, "total": len(live)})
     for month, found in months:
         yield from _plan_month(month, found, desk)
@@ -62,7 +65,7 @@ def plan_home(desk: Desk) -> Iterator[Recipe]:
 
 def _show_home(desk: Desk) -> dict[str, Any]:
     library = desk.library
-    topics = _list_topics(desk)
+    topics = _list_topics(desk) if "topics" not in desk.site.left_out else ()
     return {
         "latest": desk.lines(library.live[:_LATEST_BRIEFS]),
         "total": len(library.live),
@@ -111,7 +114,7 @@ def _plan_topic(topic: str, entries: Sequence[Entry], events: Part, desk: Desk) 
         return {
             "briefs": desk.lines(here),
             "topic": topic,
-            "feed": addresses.href(path).removesuffix(".html"),
+            "feed": find_feed(path, desk),
             "card": addresses.href(addresses.sibling_path(path, ".png")),
             **shown,
         }

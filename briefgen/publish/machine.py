@@ -50,7 +50,7 @@ def _plan_site_feed(changed: Sequence[Entry], parts: Sequence[Part], desk: Desk)
 
 def plan_part_feed(name: str, path: str, entries: Sequence[Entry], desk: Desk) -> Iterator[Recipe]:
     """Yields the feed of a topic or an actor, as Atom and as JSON, where the site has an address."""
-    if not desk.site.base_url:
+    if not desk.site.base_url or "feeds" in desk.site.left_out:
         return
     title = f"{name} – {desk.site.title}"
     changed = find_changed(entries, ENTRIES_OF_PART)
@@ -64,6 +64,11 @@ def plan_part_feed(name: str, path: str, entries: Sequence[Entry], desk: Desk) -
 
     yield desk.planner.page(addresses.sibling_path(path, ".xml"), "feed.xml", parts, lambda: {"feed": make()})
     yield Recipe(addresses.sibling_path(path, ".json"), (*parts, desk.planner.settings), None, dump)
+
+
+def find_feed(path: str, desk: Desk) -> str | None:
+    """Gives where the feeds beside a page are, without their endings; None where feeds of parts are left out."""
+    return None if "feeds" in desk.site.left_out else addresses.href(path).removesuffix(".html")
 
 
 def plan_sitemap(listed: Iterable[tuple[str, str]], desk: Desk) -> Recipe:
@@ -85,10 +90,11 @@ def find_listing(line: BriefLine) -> str | None:
 def list_cards(library: Library, site: Site) -> Iterator[Card]:
     """Yields the cards of the site and of each topic."""
     yield Card(SITE_CARD, site.title, site.author or "")
-    for topic, _ in library.topics:
+    for topic, _ in library.topics if "topics" not in site.left_out else ():
         yield Card(addresses.sibling_path(addresses.topic_path(topic), ".png"), topic_name(topic), site.title)
 
 
 def find_card(brief: BriefLine) -> str:
     """Gives the address of the card that stands for a brief: that of its first topic, or the site's."""
-    return (brief.topics[0].href or "").removesuffix(".html") + ".png" if brief.topics else SITE_CARD
+    href = brief.topics[0].href if brief.topics else None
+    return href.removesuffix(".html") + ".png" if href else SITE_CARD

@@ -36,7 +36,7 @@ from briefgen.publish.lists import (
     plan_topic_list,
     plan_topics,
 )
-from briefgen.publish.machine import find_card, find_listing, plan_feed, plan_part_feed, plan_sitemap
+from briefgen.publish.machine import find_card, find_feed, find_listing, plan_feed, plan_part_feed, plan_sitemap
 from briefgen.publish.overviews import ActorLine
 from briefgen.publish.page import Part, Recipe, Section, find_last_change
 from briefgen.publish.paging import make_pager, page_path, split
@@ -60,21 +60,28 @@ def make_site(config: Config, *, base_url: str | None, has_pdfs: bool) -> Site:
         logo=find_logo(config.theme),
         footer=config.theme.footer,
         navigation=tuple((entry.href, entry.title) for entry in config.theme.navigation),
+        left_out=tuple(sorted(set(config.leave_out))),
     )
 
 
 def plan_sections(desk: Desk) -> Iterator[Section]:
     """Yields all outputs of a site but what copies, cards, PDFs and the sitemap are."""
+    left_out = desk.site.left_out
     yield from plan_briefs(desk)
     yield Section("home", (desk.all_lines, desk.board), lambda: plan_home(desk), is_long=True)
-    yield Section("topics", (desk.all_lines,), lambda: plan_topic_list(desk))
-    yield from plan_topics(desk)
+    if "topics" not in left_out:
+        yield Section("topics", (desk.all_lines,), lambda: plan_topic_list(desk))
+        yield from plan_topics(desk)
     yield Section("actors", (desk.names,), lambda: plan_actors(desk))
     yield from plan_dossiers(desk)
-    yield Section("board", (desk.board,), lambda: plan_board(desk), is_long=True)
-    yield Section("sources", (desk.sources,), lambda: plan_sources(desk), is_long=True)
-    yield Section("timeline", (desk.events,), lambda: plan_timeline(desk), is_long=True)
-    yield Section("search", (desk.search, desk.names), lambda: plan_search(desk))
+    if "questions" not in left_out:
+        yield Section("board", (desk.board,), lambda: plan_board(desk), is_long=True)
+    if "sources" not in left_out:
+        yield Section("sources", (desk.sources,), lambda: plan_sources(desk), is_long=True)
+    if "timeline" not in left_out:
+        yield Section("timeline", (desk.events,), lambda: plan_timeline(desk), is_long=True)
+    if "search" not in left_out:
+        yield Section("search", (desk.search, desk.names), lambda: plan_search(desk))
     yield Section("single", (), lambda: plan_single_pages(desk))
     if desk.site.base_url:
         yield plan_feed(desk)
@@ -189,7 +196,7 @@ def _plan_all_of(entry: Entry, desk: Desk) -> Iterator[Recipe]:
 
 
 def _plan_brief(entry: Entry, desk: Desk) -> Iterator[Recipe]:
-    brief_id, planner, origin = entry.id, desk.planner, Place(entry.file.path)
+    brief_id, planner, origin, left_out = entry.id, desk.planner, Place(entry.file.path), desk.site.left_out
     path = addresses.brief_path(brief_id)
     answers = ("what others say of its questions", desk.given_answers[brief_id])
     names = ("what others say of its actors", desk.given_names[brief_id])
@@ -199,7 +206,7 @@ def _plan_brief(entry: Entry, desk: Desk) -> Iterator[Recipe]:
     def show() -> Mapping[str, Any]:
         view = desk.view(brief_id)
         linked = dump_report(view, desk.site, desk.wikidata) if desk.site.base_url else None
-        return {"brief": view, "forms": find_forms(brief_id), "linked": linked, "card": find_card(view.line)}
+        return {"brief": view, "forms": find_forms(brief_id, left_out), "linked": linked, "card": find_card(view.line)}
 
     def find_unknown() -> frozenset[str]:
         known = desk.guide.questions
@@ -207,14 +214,18 @@ def _plan_brief(entry: Entry, desk: Desk) -> Iterator[Recipe]:
 
     listed = find_listing(desk.line(entry))
     yield planner.page(path, "brief.html", parts, show, origin, listed)
-    markdown = addresses.sibling_path(path, ".md")
-    yield planner.page(markdown, "brief.md", parts, lambda: {"brief": desk.view(brief_id)}, origin)
+    markdown, yaml, json = (addresses.sibling_path(path, ending) for ending in (".md", ".yaml", ".json"))
     as_written, load = ("its file", desk.digests[brief_id].text), desk.load_record
-    yaml, json = (addresses.sibling_path(path, ending) for ending in (".yaml", ".json"))
-    yield Recipe(
-        yaml, (as_written, answers), None, lambda: dump_yaml(entry.file.text, load(brief_id), find_unknown()), origin
-    )
-    yield Recipe(json, (said, answers), None, lambda: dump_json(load(brief_id), find_unknown()), origin)
+    if "markdown" not in left_out:
+        yield planner.page(markdown, "brief.md", parts, lambda: {"brief": desk.view(brief_id)}, origin)
+    if "yaml" not in left_out:
+
+        def dump() -> bytes:
+            return dump_yaml(entry.file.text, load(brief_id), find_unknown())
+
+        yield Recipe(yaml, (as_written, answers), None, dump, origin)
+    if "json" not in left_out:
+        yield Recipe(json, (said, answers), None, lambda: dump_json(load(brief_id), find_unknown()), origin)
 
 
 def _plan_withdrawn(entry: Entry, desk: Desk) -> Recipe:
@@ -264,7 +275,7 @@ def _plan_dossier(actor: ActorAcross, parts: Sequence[Part], desk: Desk) -> Iter
             rest = [make_share(one, actor.id, guide) for one in briefs[len(here) :]] if number == 1 else []
             dossier = make_dossier(actor, shares, [*shares, *rest] if number == 1 else [], desk.names_by_id)
             linked = dump_actor(dossier, addresses.href(path), desk.site) if desk.site.base_url else None
-            feed = addresses.href(path).removesuffix(".html")
+            feed = find_feed(path, desk)
             pager = make_pager(path, number, len(briefs), BRIEFS_PER_DOSSIER)
             return {"actor": dossier, "pager": pager, "linked": linked, "feed": feed}
 
@@ -292,7 +303,8 @@ def plan_single_pages(desk: Desk) -> Iterator[Recipe]:
     """Yields the pages that show nothing of any brief."""
     planner = desk.planner
     root = addresses.root_for_any_depth(desk.site.base_url)
-    yield planner.page("search.html", listed=None)
+    if "search" not in desk.site.left_out:
+        yield planner.page("search.html", listed=None)
     yield planner.page("reading.html")
     yield planner.page("404.html", make=lambda: {"root": root}, listed=None)
     yield planner.page("robots.txt")

@@ -17,7 +17,7 @@ class Site:
     """What every page knows of the site.
 
     Shape: `style` is the theme's style sheet, `navigation` has pairs of an address and its words; where it has none,
-    the shipped one stands.
+    the shipped one stands; `left_out` has the names of what the settings leave out.
     """
 
     title: str
@@ -33,6 +33,7 @@ class Site:
     logo: str | None = None
     footer: str | None = None
     navigation: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 class Link(NamedTuple):

@@ -48,6 +48,9 @@ _SETTINGS: Mapping[str, tuple[Any, ...]] = {
         None, [{"id": "weekly", "title": "Week", "every": "week"}],
         [{"id": "quay", "title": "Quay", "topic": "quay-works"}, {"id": "all", "title": "All", "since": "2025-03-20"}],
     ),
+    "leave_out": (
+        None, ["topics", "json"], ["questions", "feeds", "search"], ["archive", "timeline", "sources", "yaml"],
+    ),
     "pdf": (None, {"page": "Letter"}, {"form": "glance"}),
 }  # fmt: skip
 _CATALOGUE = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Open questions"\nmsgstr "%s"\n'

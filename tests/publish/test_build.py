@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import datetime
+import re
 import shutil
 from pathlib import Path
+from typing import get_args
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
 
 from briefgen.errors import BriefgenError, Faults, TemplateError, UsageError
 from briefgen.library import Selection
+from briefgen.project import SitePart
 from tests.publish.conftest import (
     EVERYTHING,
     build_project,
@@ -157,6 +161,36 @@ def test_without_pdfs_nothing_links_to_them(isles: Path) -> None:
         assert not name.endswith(".pdf")
         if name.endswith((".html", ".xml")):
             assert b".pdf" not in data, name
+
+
+_LEFT_OUT = {
+    "archive": ("archive.html", "archive/2025-03.html"),
+    "topics": ("topics.html", "topics/ferries.html", "topics/ferries.xml", "topics/ferries.json"),
+    "questions": ("questions.html",),
+    "timeline": ("timeline.html",),
+    "sources": ("sources.html",),
+    "search": ("search.html", "search-index.js"),
+    "feeds": ("actors/mara-lindqvist.xml", "actors/mara-lindqvist.json", "topics/ferries.xml", "topics/ferries.json"),
+    "yaml": ("briefs/2025-03-10-ferry.yaml",),
+    "json": ("briefs/2025-03-10-ferry.json",),
+    "markdown": ("briefs/2025-03-10-ferry.md",),
+}
+
+
+@pytest.mark.parametrize("names", [(), *((name,) for name in _LEFT_OUT), tuple(_LEFT_OUT)])
+def test_nothing_leads_to_what_is_left_out(isles: Path, names: tuple[str, ...]) -> None:
+    with (isles / "briefgen.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"leave_out: [{', '.join(names)}]\n")
+    assert set(_LEFT_OUT) == set(get_args(SitePart))
+    build_project(isles)
+    found = {path: data for path, data in _files(isles / "site").items() if not path.startswith("assets/")}
+    gone = {path for name in names for path in _LEFT_OUT[name]}
+    assert gone.isdisjoint(found)
+    assert found.keys() >= {path for name in _LEFT_OUT.keys() - {*names} for path in _LEFT_OUT[name]} - gone
+    assert not list(find_dead_links(isles / "site"))
+    texts = (data.decode("utf-8", "replace") for data in found.values())
+    named = {unquote(one) for text in texts for one in re.findall(r'https://example.org/a/b/([^"<>#?\s]*)', text)}
+    assert named - {""} <= found.keys()
 
 
 def test_marked_briefs_carry_their_marking_and_stay_out_of_search_engines(isles: Path) -> None:
