@@ -43,7 +43,7 @@ class Desk:
     def get_ready(self) -> None:
         """Finds beforehand what most pages need, so that processes that are split off need not find it again each."""
         guide = self.guide
-        _ = (guide.speakers, guide.questions, guide.board, self.library.by_id)
+        _ = (guide.speakers, guide.questions, guide.board, self.library.by_id, self.names_by_id, self.places_by_id)
 
     def line(self, entry: Entry) -> BriefLine:
         """Gives a brief as lists show it."""
@@ -133,6 +133,11 @@ class Desk:
     def names_by_id(self) -> Mapping[str, str]:
         """The name of each actor by its id."""
         return {actor.id: actor.name for actor in self.library.actors}
+
+    @cached_property
+    def places_by_id(self) -> Mapping[str, int]:
+        """The place of each actor among all by name, by its id."""
+        return {actor.id: place for place, actor in enumerate(self.library.actors)}
 
     @cached_property
     def given_names(self) -> Mapping[str, str]:

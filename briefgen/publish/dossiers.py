@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
+from typing import Any
 
 from briefgen.library import ActorAcross
 from briefgen.publish import addresses
-from briefgen.publish.overviews import ActorLine, Companion, Dossier, Role, Stance, Statement
+from briefgen.publish.overviews import ActorLine, Companion, Role, Stance, Statement
 from briefgen.publish.presentation import Share
-from briefgen.publish.views import BriefLine, Link
+from briefgen.publish.views import BriefLine, Link, QuotationView
 
 # Beyond these two actors share briefs by chance.
 _COMPANIONS = 12
@@ -19,48 +22,97 @@ BRIEFS_PER_DOSSIER = 30
 KINDS = ("person", "organisation", "group", "state", "place", None)
 
 
-def make_dossier(
-    actor: ActorAcross, shares: Sequence[Share], earlier: Sequence[Share], names: Mapping[str, str]
-) -> Dossier:
-    """Gives a page of an actor's dossier.
+class Dossier:
+    """A page of an actor across all briefs, newest first; what a template does not ask for is not looked for.
 
-    Shape: `shares` are those of the briefs on it, `earlier` those from which roles are found, as the first page alone
-    shows them; `names` has all actors' names by id.
+    Shape: stances, statements and quotations are those of `briefs`; the first page alone has roles.
     """
-    return Dossier(
-        id=actor.id,
-        name=actor.name,
-        kind=actor.kind,
-        aliases=actor.aliases,
-        wikidata=actor.wikidata,
-        roles=tuple(_find_roles(stance for share in earlier for stance in _find_stances(share))),
-        stances=tuple(stance for share in shares for stance in _find_stances(share)),
-        statements=tuple(
-            Statement(_link_to(share.line), share.line.date, point) for share in shares for point in share.points
-        ),
-        quotations=tuple(one for share in shares for one in share.quotations),
-        companions=tuple(_find_companions(actor, names)),
-        briefs=tuple(share.line for share in shares),
-    )
+
+    def __init__(
+        self,
+        actor: ActorAcross,
+        briefs: tuple[BriefLine, ...],
+        find_shares: Callable[[], Sequence[Share]],
+        find_earlier: Callable[[], Sequence[Share]] | None,
+        names: Mapping[str, str],
+        places: Mapping[str, int],
+    ) -> None:
+        """Takes an actor with the briefs of this page.
+
+        Shape: `find_shares` gives what these briefs say of it, `find_earlier` what all after them do, None for a page
+        without roles; `names` and `places` have the name of each actor, and its place by name, by its id.
+        """
+        self._actor = actor
+        self._find_shares = find_shares
+        self._find_earlier = find_earlier
+        self._names = names
+        self._places = places
+        self.id = actor.id
+        self.name = actor.name
+        self.kind = actor.kind
+        self.aliases = actor.aliases
+        self.wikidata = actor.wikidata
+        self.briefs = briefs
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Gives all that templates may ask for: where it is sent, there is no library to find it in."""
+        found = {name: getattr(self, name) for name, one in vars(Dossier).items() if isinstance(one, cached_property)}
+        return {name: value for name, value in {**vars(self), **found}.items() if not name.startswith("_")}
+
+    @cached_property
+    def _shares(self) -> Sequence[Share]:
+        return self._find_shares()
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles that briefs give it, one after the other."""
+        if self._find_earlier is None:
+            return ()
+        earlier = (stance for share in self._find_earlier() for stance in _find_stances(share))
+        return tuple(_find_roles(itertools.chain(self.stances, earlier)))
+
+    @cached_property
+    def stances(self) -> tuple[Stance, ...]:
+        """What each brief says of it."""
+        return tuple(stance for share in self._shares for stance in _find_stances(share))
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """The key points that briefs attribute to it."""
+        return tuple(
+            Statement(_link_to(share.line), share.line.date, point) for share in self._shares for point in share.points
+        )
+
+    @cached_property
+    def quotations(self) -> tuple[QuotationView, ...]:
+        """Its words."""
+        return tuple(one for share in self._shares for one in share.quotations)
+
+    @cached_property
+    def companions(self) -> tuple[Companion, ...]:
+        """Those who share most briefs with it."""
+        briefs = {entry.id: entry for entry, _ in self._actor.appearances}
+        shared = Counter(other for entry in briefs.values() for other in set(entry.actor_ids))
+        del shared[self.id]
+        # By their number, and where it is the same by name.
+        ordered = sorted(shared, key=self._places.__getitem__)
+        ordered.sort(key=shared.__getitem__, reverse=True)
+        return tuple(
+            Companion(self._names[other], addresses.href(addresses.actor_path(other)), shared[other])
+            for other in ordered[:_COMPANIONS]
+        )
 
 
 def _link_to(line: BriefLine) -> Link:
     return Link(line.title, line.href, line.language)
 
 
-def _find_companions(actor: ActorAcross, names: Mapping[str, str]) -> Iterator[Companion]:
-    briefs = {entry.id: entry for entry, _ in actor.appearances}
-    shared = Counter(other for entry in briefs.values() for other in set(entry.actor_ids))
-    del shared[actor.id]
-    for other in sorted(shared, key=lambda one: (-shared[one], names[one].casefold(), one))[:_COMPANIONS]:
-        yield Companion(names[other], addresses.href(addresses.actor_path(other)), shared[other])
-
-
 def _find_stances(share: Share) -> Iterator[Stance]:
+    link = _link_to(share.line)
     for one in share.entries:
         publishers = {words.publisher for words in one.evidence} or share.publishers
         yield Stance(
-            brief=_link_to(share.line),
+            brief=link,
             date=share.line.date,
             name=one.name,
             role=one.role,

@@ -5,12 +5,14 @@ Source: https://schema.org/Report, https://schema.org/Quotation, https://www.w3.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from briefgen.publish.digests import dump_compact
+from briefgen.publish.dossiers import Dossier
 from briefgen.publish.markdown import strip_markup, topic_name
-from briefgen.publish.overviews import Dossier
 from briefgen.publish.views import ActorView, BriefView, Link, Site, SourceView
 
 _CONTEXT = "https://schema.org"
@@ -24,6 +26,20 @@ _TYPES = {
 # Search engines read no more, and a brief of 200 actors is not about all of them.
 _MOST_ACTORS = 40
 _MOST_QUOTATIONS = 40
+
+
+class LinkedData:
+    """A page's linked data, which is made when a template writes it out. The text may stand in a script element."""
+
+    def __init__(self, make: Callable[[], str]) -> None:
+        self._make = make
+
+    def __html__(self) -> str:
+        return self._make()
+
+    def __reduce__(self) -> tuple[type[Markup], tuple[str]]:
+        """Gives the text itself: where it is sent, there is nothing to make it from."""
+        return (Markup, (self._make(),))
 
 
 def dump_report(view: BriefView, site: Site, wikidata: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple
 
-from briefgen.publish.views import BriefLine, EvidenceView, Link, PointView, QuotationView
+from briefgen.publish.views import BriefLine, EvidenceView, Link, PointView
 
 
 class Stance(NamedTuple):
@@ -60,22 +60,6 @@ class ActorLine(NamedTuple):
     kind: str | None
     role: str | None
     briefs: int
-
-
-class Dossier(NamedTuple):
-    """An actor across all briefs, newest first; stances, statements and quotations are those of `briefs`."""
-
-    id: str
-    name: str
-    kind: str | None
-    aliases: tuple[str, ...]
-    wikidata: str | None
-    roles: tuple[Role, ...]
-    stances: tuple[Stance, ...]
-    statements: tuple[Statement, ...]
-    quotations: tuple[QuotationView, ...]
-    companions: tuple[Companion, ...]
-    briefs: tuple[BriefLine, ...]
 
 
 class TopicLine(NamedTuple):

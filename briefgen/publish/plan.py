@@ -23,10 +23,10 @@ from briefgen.project import Config
 from briefgen.publish import addresses
 from briefgen.publish.desk import Desk
 from briefgen.publish.digests import digest
-from briefgen.publish.dossiers import BRIEFS_PER_DOSSIER, list_actors, make_dossier
+from briefgen.publish.dossiers import BRIEFS_PER_DOSSIER, Dossier, list_actors
 from briefgen.publish.dress import THEME_SHEET, dump_theme, find_logo
 from briefgen.publish.forms import dump_json, dump_yaml, find_forms
-from briefgen.publish.linked import dump_actor, dump_report
+from briefgen.publish.linked import LinkedData, dump_actor, dump_report
 from briefgen.publish.lists import (
     plan_actors,
     plan_board,
@@ -40,7 +40,7 @@ from briefgen.publish.machine import find_card, find_feed, find_listing, plan_fe
 from briefgen.publish.overviews import ActorLine
 from briefgen.publish.page import Part, Recipe, Section, find_last_change
 from briefgen.publish.paging import make_pager, page_path, split
-from briefgen.publish.presentation import make_share
+from briefgen.publish.presentation import Share, make_share
 from briefgen.publish.search import dump_index
 from briefgen.publish.views import Site
 
@@ -205,7 +205,7 @@ def _plan_brief(entry: Entry, desk: Desk) -> Iterator[Recipe]:
 
     def show() -> Mapping[str, Any]:
         view = desk.view(brief_id)
-        linked = dump_report(view, desk.site, desk.wikidata) if desk.site.base_url else None
+        linked = LinkedData(lambda: dump_report(view, desk.site, desk.wikidata)) if desk.site.base_url else None
         return {"brief": view, "forms": find_forms(brief_id, left_out), "linked": linked, "card": find_card(view.line)}
 
     def find_unknown() -> frozenset[str]:
@@ -267,14 +267,20 @@ def _plan_actor(actor: ActorAcross, known: Sequence[Part], desk: Desk) -> Iterat
 def _plan_dossier(actor: ActorAcross, parts: Sequence[Part], desk: Desk) -> Iterator[Recipe]:
     path, library, digests, guide = addresses.actor_path(actor.id), desk.library, desk.digests, desk.guide
     briefs = actor.briefs
+
+    def find_shares(some: Sequence[str]) -> Sequence[Share]:
+        return [make_share(one, actor.id, guide) for one in some]
+
     for number, here in split(briefs, BRIEFS_PER_DOSSIER):
         named = tuple((f"the brief {one}", digests[one].record) for one in here)
 
         def show(number: int = number, here: Sequence[str] = here) -> Mapping[str, Any]:
-            shares = [make_share(one, actor.id, guide) for one in here]
-            rest = [make_share(one, actor.id, guide) for one in briefs[len(here) :]] if number == 1 else []
-            dossier = make_dossier(actor, shares, [*shares, *rest] if number == 1 else [], desk.names_by_id)
-            linked = dump_actor(dossier, addresses.href(path), desk.site) if desk.site.base_url else None
+            shown = desk.lines(library.by_id[one] for one in here)
+            earlier = partial(find_shares, briefs[len(here) :]) if number == 1 else None
+            names, places = desk.names_by_id, desk.places_by_id
+            dossier = Dossier(actor, shown, partial(find_shares, here), earlier, names, places)
+            href = addresses.href(path)
+            linked = LinkedData(lambda: dump_actor(dossier, href, desk.site)) if desk.site.base_url else None
             feed = find_feed(path, desk)
             pager = make_pager(path, number, len(briefs), BRIEFS_PER_DOSSIER)
             return {"actor": dossier, "pager": pager, "linked": linked, "feed": feed}
