@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -37,6 +38,7 @@ def _check_event_date(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1_000)
 def _check_id(text: str) -> str:
     if not _PLAIN_ID.fullmatch(text) and slug(text) != text:
         near = f"; did you mean {slug(text)!r}?" if slug(text) else ""

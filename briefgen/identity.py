@@ -29,8 +29,8 @@ class ActorIds:
         return self._find_registered(actor) or actor.id or self._find_spelled(actor) or actor.key
 
     def _find_registered(self, actor: Actor) -> str | None:
-        names = (actor.id, actor.name) if actor.id else (actor.name,)
-        return next((self.registered[name.casefold()] for name in names if name.casefold() in self.registered), None)
+        found = self.registered.get(actor.id.casefold()) if actor.id else None
+        return found or self.registered.get(actor.name.casefold())
 
     def _find_spelled(self, actor: Actor) -> str | None:
         return self.by_spelling.get((spelling(actor.name), actor.kind or ""))

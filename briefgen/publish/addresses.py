@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import re
 import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
@@ -124,28 +123,30 @@ def passage_url(url: str | None, words: str, before: str = "", after: str = "") 
 
     Source: https://wicg.github.io/scroll-to-text-fragment/#syntax
     """
-    address = safe_url(url)
-    if address is None:
+    start = _begin_directive(url)
+    if start is None:
         return None
-    paragraphs = [part for part in re.split(r"\s*\n\s*", words.strip()) if part]
-    flat = " ".join(" ".join(paragraphs).split())
-    split = flat.split(" ")
+    split = words.split()
+    flat = " ".join(split)
     # A fragment of one piece never runs over the end of a paragraph; one with start and end does.
-    if len(paragraphs) > 1 or len(flat) > _WHOLE_QUOTE_CHARACTERS:
+    if len(flat) > _WHOLE_QUOTE_CHARACTERS or "\n" in words.strip():
+        paragraphs = words.strip().split("\n")
         first = paragraphs[0].split()[:_EDGE_WORDS]
         last = paragraphs[-1].split()[-_EDGE_WORDS:]
         if len(split) >= len(first) + len(last):
-            text = f"{_encode(' '.join(first))},{_encode(' '.join(last))}"
-            return _with_directive(address, text)
+            return f"{start}{_encode(' '.join(first))},{_encode(' '.join(last))}"
     prefix = f"{_encode(before)}-," if before else ""
     suffix = f",-{_encode(after)}" if after else ""
-    return _with_directive(address, f"{prefix}{_encode(flat)}{suffix}")
+    return f"{start}{prefix}{_encode(flat)}{suffix}"
 
 
-def _with_directive(address: str, text: str) -> str:
-    base, has_fragment, rest = address.partition("#")
-    rest = rest.partition(":~:")[0]
-    return f"{base}#{rest if has_fragment else ''}:~:text={text}"
+@lru_cache(maxsize=_CACHED_ADDRESSES)
+def _begin_directive(url: str | None) -> str | None:
+    address = safe_url(url)
+    if address is None:
+        return None
+    base, _, rest = address.partition("#")
+    return f"{base}#{rest.partition(':~:')[0]}:~:text="
 
 
 def _encode(text: str) -> str:

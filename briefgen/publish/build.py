@@ -51,7 +51,7 @@ from briefgen.publish.stamps import find_trusted_moment, look_at_inputs, stamp, 
 from briefgen.publish.store import Made, Origin, Store
 from briefgen.publish.tongue import read_tongue
 from briefgen.publish.workshop import Shop, make_late, make_sections
-from briefgen.publish.write import Counts, is_known, rewrite_site, write_site
+from briefgen.publish.write import Counts, Staged, is_known, rewrite_site, write_site
 
 if TYPE_CHECKING:
     from briefgen.publish.cluster import Cluster
@@ -162,7 +162,7 @@ def _make_site(
     store.expect_changes(order.output.resolve())
     lost = _find_lost(ground, sifted, settled)
     counts = _write(options, shop, ground, sifted, settled, lost, contents)
-    _keep(order, store, ground, sifted, settled, lost, notes, contents.key if shop.desk.site.base_url else "")
+    _keep(order, store, ground, sifted, settled, lost, counts, notes, contents.key if shop.desk.site.base_url else "")
     if any(one.section == "cards" and one.cause for one in settled):
         prune_cards(list_cards(intake.library, shop.desk.site), shop.templates, shop.project.root)
     warnings = (
@@ -308,7 +308,7 @@ def _find_lost(ground: Ground, sifted: Sifted, settled: Sequence[Settled]) -> se
 
 def _keep(
     order: Order, store: Store, ground: Ground, sifted: Sifted, settled: Sequence[Settled], lost: Collection[str],
-    notes: Mapping[str, str | None], contents: str,
+    counts: Counts, notes: Mapping[str, str | None], contents: str,
 ) -> None:  # fmt: skip
     """Keeps what the outputs were made from."""
     outputs: dict[str, Made] = {}
@@ -318,7 +318,10 @@ def _keep(
     for one in settled:
         if one.cause:
             note = notes.get(one.path)
-            seen = stamp_output(f"{folder}{os.sep}{one.path}") or (-1, 0, 0)
+            if isinstance(one.output, Staged) and one.path in counts.moved:
+                seen = one.output.stamp
+            else:
+                seen = stamp_output(f"{folder}{os.sep}{one.path}") or (-1, 0, 0)
             key = "" if note and not is_kept(note) else one.key
             outputs[one.path] = Made(one.section, one.kind, key, one.listed, seen, note)
             origins.append(Origin(one.path, moment, one.cause, one.parts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from briefgen.brief import Brief
@@ -15,9 +15,9 @@ from briefgen.publish.digests import dump_compact, load_compact
 class Forms:
     """Where a brief's other forms are, seen from the site's root; None for those that are left out."""
 
-    yaml: str | None
-    json: str | None
-    markdown: str | None
+    yaml: str | None = None
+    json: str | None = None
+    markdown: str | None = None
 
 
 _ENDINGS = {"yaml": ".yaml", "json": ".json", "markdown": ".md"}
@@ -25,18 +25,18 @@ _ENDINGS = {"yaml": ".yaml", "json": ".json", "markdown": ".md"}
 
 def find_forms(brief_id: str, left_out: Collection[str] = ()) -> Forms:
     """Gives where a brief's other forms are."""
-    path = addresses.brief_path(brief_id)
-    ways = {name: addresses.href(addresses.sibling_path(path, ending)) for name, ending in _ENDINGS.items()}
-    return Forms(**{name: None if name in left_out else way for name, way in ways.items()})
+    page = addresses.href(addresses.brief_path(brief_id))
+    ways = {name: addresses.sibling_path(page, ending) for name, ending in _ENDINGS.items() if name not in left_out}
+    return Forms(**ways)
 
 
-def dump_yaml(text: str, record: str, unknown: Collection[str]) -> bytes:
-    """Gives a brief's YAML as it was written; `record` is all that it says, as JSON.
+def dump_yaml(text: str, load_record: Callable[[], str], unknown: Collection[str]) -> bytes:
+    """Gives a brief's YAML as it was written; `load_record` gives all that it says, as JSON.
 
     Shape: `unknown` has the ids of questions that readers may not know of; answers to them are left out.
     """
     if unknown:
-        text = dump_brief(Brief.model_validate_json(_leave_out(record, unknown)))
+        text = dump_brief(Brief.model_validate_json(_leave_out(load_record(), unknown)))
     return text.encode("utf-8", "surrogatepass")
 
 

@@ -221,7 +221,7 @@ def _plan_brief(entry: Entry, desk: Desk) -> Iterator[Recipe]:
     if "yaml" not in left_out:
 
         def dump() -> bytes:
-            return dump_yaml(entry.file.text, load(brief_id), find_unknown())
+            return dump_yaml(entry.file.text, partial(load, brief_id), find_unknown())
 
         yield Recipe(yaml, (as_written, answers), None, dump, origin)
     if "json" not in left_out:

@@ -161,7 +161,8 @@ class _Reader:
         question = self.entry.brief.open_questions[place]
         known = self.guide.questions.get(question.id)
         known = known or QuestionAcross(question.id, self.entry, place, question.status, ())
-        return make_question(known, self.guide, self.cite(evidence))
+        link = self.link if known.asked_in is self.entry else None
+        return make_question(known, self.guide, self.cite(evidence), link)
 
     def share_of(self, actor_id: str) -> Share:
         """Gives what the brief says of one actor."""
@@ -201,8 +202,10 @@ class _Reader:
         return found
 
 
-def make_question(known: QuestionAcross, guide: Guide, evidence: tuple[EvidenceView, ...]) -> QuestionView:
-    """Gives a question through its life."""
+def make_question(
+    known: QuestionAcross, guide: Guide, evidence: tuple[EvidenceView, ...], brief: Link | None = None
+) -> QuestionView:
+    """Gives a question through its life; `brief` leads to the one that asks it, where somebody has it already."""
     asked_in, asked = known.asked_in, known.question
     closed = find_closing(known)
     end = closed or guide.reference
@@ -213,7 +216,7 @@ def make_question(known: QuestionAcross, guide: Guide, evidence: tuple[EvidenceV
         origin=asked.origin,
         why=asked.why,
         asked=known.asked,
-        brief=link_to(asked_in),
+        brief=brief or link_to(asked_in),
         href=guide.question_href(known.id),
         days=max(0, (end - known.asked).days),
         closed=closed,

@@ -106,6 +106,12 @@ def stamp_output(path: Path | str) -> Stamp | None:
     return (state.st_size, state.st_mtime_ns, state.st_ino) if state else None
 
 
+def stamp_open(file: int) -> Stamp:
+    """Gives the stamp of an output by the number of its open file."""
+    state = os.fstat(file)
+    return (state.st_size, state.st_mtime_ns, state.st_ino)
+
+
 def _find_state(path: Path | str) -> os.stat_result | None:
     try:
         return os.stat(path)

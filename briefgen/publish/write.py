@@ -8,18 +8,20 @@ import json
 import os
 import tempfile
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from briefgen.disk import write_file
 from briefgen.errors import Place, WriteError
+from briefgen.publish.stamps import Stamp, stamp_open
 
 
 class Staged(NamedTuple):
-    """A file that is moved to its place, where another one would be copied."""
+    """A file that is moved to its place, where another one would be copied, with its stamp, which moves with it."""
 
     path: str
+    stamp: Stamp
 
 
 Output = bytes | Path | Staged
@@ -27,11 +29,12 @@ Output = bytes | Path | Staged
 
 @dataclass(frozen=True)
 class Counts:
-    """What writing a site came to, in files."""
+    """What writing a site came to, in files; those that were `moved` came whole with their folders."""
 
     written: int
     unchanged: int
     removed: int
+    moved: Collection[str] = field(default=frozenset(), compare=False)
 
 
 def write_site(
@@ -66,7 +69,7 @@ def write_site(
         _write_manifest(manifest, folder, wanted)
         _forget_lost_folders(manifest.parent)
     gone = len(before - wanted) if clean else removed
-    return Counts(written, len(wanted) - written, min(removed, gone))
+    return Counts(written, len(wanted) - written, min(removed, gone), moved)
 
 
 def is_known(folder: Path, project_root: Path) -> bool:
@@ -114,21 +117,22 @@ def write_staged(stage: Path, path: str, data: bytes) -> Staged:
     target = f"{stage}{os.sep}{path}"
     try:
         try:
-            _write(target, data)
+            seen = _write(target, data)
         except FileNotFoundError:
             os.makedirs(os.path.dirname(target), exist_ok=True)
-            _write(target, data)
+            seen = _write(target, data)
     except OSError as error:
         raise WriteError(f"this cannot be written: {error.strerror}", Place(target), "check the disk") from None
-    return Staged(target)
+    return Staged(target, seen)
 
 
-def _write(path: str, data: bytes) -> None:
+def _write(path: str, data: bytes) -> Stamp:
     # Without a file object around it, which would take as long as the writing.
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
     try:
         while data:
             data = data[os.write(file, data) :]
+        return stamp_open(file)
     finally:
         os.close(file)
 
