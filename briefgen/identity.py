@@ -19,14 +19,27 @@ class ActorIds:
     def __init__(self, registry: Sequence[RegisteredActor], files: Sequence[BriefFile]) -> None:
         self.registered = {name.casefold(): one.id for one in registry for name in (*one.aliases, one.name, one.id)}
         self.by_spelling: dict[tuple[str, str], str] = {}
+        # Most briefs call an actor by the name by which others do.
+        self._found: dict[tuple[str, str | None, str | None], str] = {}
+        seen: set[tuple[str, str | None]] = set()
         for file in sorted(files, key=lambda file: (file.brief.date, file.id)):
             for actor in file.brief.actors:
+                named = (actor.name, actor.kind)
+                if named in seen:
+                    continue
+                seen.add(named)
                 found = self._find_registered(actor) or actor.id or self._find_spelled(actor) or actor.key
                 self.by_spelling.setdefault((spelling(actor.name), actor.kind or ""), found)
 
     def find(self, actor: Actor) -> str:
         """Gives the id."""
-        return self._find_registered(actor) or actor.id or self._find_spelled(actor) or actor.key
+        called = (actor.name, actor.id, actor.kind)
+        found = self._found.get(called)
+        if found is None:
+            found = self._found[called] = (
+                self._find_registered(actor) or actor.id or self._find_spelled(actor) or actor.key
+            )
+        return found
 
     def _find_registered(self, actor: Actor) -> str | None:
         found = self.registered.get(actor.id.casefold()) if actor.id else None

@@ -166,10 +166,13 @@ class Desk:
         for entry in self.library.live:
             said: list[str] = []
             for question in entry.brief.open_questions:
-                known = questions[question.id]
-                end = str(find_closing(known) or reference)
-                said += (known.asked_in.id, known.status, end, str(board[question.id]))
-                said += (f"{number}{digests[one.id].board}" for one, number in known.answers)
+                id_, asked_in, _, status, answers = questions[question.id]
+                said += (asked_in.id, status, str(board[id_]))
+                if answers:
+                    said.append(str(find_closing(questions[id_]) or reference))
+                    said += (f"{number}{digests[one.id].board}" for one, number in answers)
+                else:
+                    said.append(reference)
             for answer in entry.brief.answers:
                 asked = questions.get(answer.question)
                 said += (asked.question.text, str(board[asked.id])) if asked else ("",)

@@ -69,45 +69,60 @@ class KeptLibrary(Library):
     @cached_property
     def actors(self) -> tuple[ActorAcross, ...]:
         """The actors by name."""
-        live = self.live
-        key = self.names_key
-        places = {entry.id: place for place, entry in enumerate(live)}
+        live, places = self.live, self._places
 
-        def make() -> list[Any]:
+        def flatten(actors: Iterable[ActorAcross]) -> list[Any]:
             return [
                 [one.id, one.name, one.kind, one.aliases, one.wikidata, one.role,
                  [[places[entry.id], number] for entry, number in one.appearances]]
-                for one in super(KeptLibrary, self).actors
+                for one in actors
             ]  # fmt: skip
 
-        return tuple(
-            ActorAcross(
-                id_, name, kind, tuple(aliases), wikidata, role, tuple((live[place], number) for place, number in found)
-            )
-            for id_, name, kind, aliases, wikidata, role, found in self.recall("actors", key, make)
+        def restore(kept: Iterable[Any]) -> tuple[ActorAcross, ...]:
+            return tuple(
+                ActorAcross(
+                    id_, name, kind, tuple(aliases), wikidata, role,
+                    tuple([(live[place], number) for place, number in found]),
+                )
+                for id_, name, kind, aliases, wikidata, role, found in kept
+            )  # fmt: skip
+
+        found: tuple[ActorAcross, ...] = _recall(
+            self._store, "actors", self.names_key, lambda: super(KeptLibrary, self).actors, flatten, restore
         )
+        return found
 
     @cached_property
     def questions(self) -> tuple[QuestionAcross, ...]:
         """The questions, the oldest first."""
-        live = self.live
-        key = self.join_live("board")
-        places = {entry.id: place for place, entry in enumerate(live)}
+        live, places = self.live, self._places
 
-        def make() -> list[Any]:
+        def flatten(questions: Iterable[QuestionAcross]) -> list[Any]:
             return [
                 [one.id, places[one.asked_in.id], one.number, one.status,
                  [[places[entry.id], number] for entry, number in one.answers]]
-                for one in super(KeptLibrary, self).questions
+                for one in questions
             ]  # fmt: skip
 
-        # There are many, and few have answers.
-        return tuple(
-            QuestionAcross(
-                id_, live[asked_in], number, status, tuple((live[place], n) for place, n in answers) if answers else ()
-            )
-            for id_, asked_in, number, status, answers in self.recall("questions", key, make)
+        def restore(kept: Iterable[Any]) -> tuple[QuestionAcross, ...]:
+            # There are many, and few have answers.
+            return tuple(
+                QuestionAcross(
+                    id_, live[asked_in], number, status,
+                    tuple([(live[place], n) for place, n in answers]) if answers else (),
+                )
+                for id_, asked_in, number, status, answers in kept
+            )  # fmt: skip
+
+        key = self.join_live("board")
+        found: tuple[QuestionAcross, ...] = _recall(
+            self._store, "questions", key, lambda: super(KeptLibrary, self).questions, flatten, restore
         )
+        return found
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {entry.id: place for place, entry in enumerate(self.live)}
 
 
 def _identify(
@@ -126,8 +141,28 @@ def _identify(
     ]
 
 
-def _recall(store: Store, name: str, key: str, make: Callable[[], Any]) -> Any:
-    return load_compact(store.recall(name, key, lambda: dump_compact(make())))
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _recall(
+    store: Store,
+    name: str,
+    key: str,
+    make: Callable[[], Any],
+    flatten: Callable[[Any], Any] = _as_it_is,
+    restore: Callable[[Any], Any] = _as_it_is,
+) -> Any:
+    """Gives what was kept under a name with this key, or makes and keeps it.
+
+    Shape: `flatten` gives what is made as plain data, `restore` makes it of that again.
+    """
+    kept = store.recall(name, key)
+    if kept is not None:
+        return restore(load_compact(kept))
+    made = make()
+    store.remember(name, key, dump_compact(flatten(made)))
+    return made
 
 
 def join(name: str, entries: Iterable[Entry], digests: Mapping[str, Digests]) -> str:

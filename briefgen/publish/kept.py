@@ -125,17 +125,20 @@ class BriefFacts:
         return tuple(CorrectionFacts(datetime.date.fromisoformat(day), text) for day, text in self._corrections)
 
     @cached_property
+    def _names(self) -> tuple[tuple[ActorFacts, ...], tuple[str, ...]]:
+        found, voices = load_compact(self._read("names", self._path))
+        actors = [ActorFacts(name, id_, key, kind, role, tuple(names)) for name, id_, key, kind, role, names in found]
+        return tuple(actors), tuple(voices)
+
+    @property
     def actors(self) -> tuple[ActorFacts, ...]:
         """The actors."""
-        found = load_compact(self._read("names", self._path))[0]
-        return tuple(
-            ActorFacts(name, id_, key, kind, role, tuple(names)) for name, id_, key, kind, role, names in found
-        )
+        return self._names[0]
 
-    @cached_property
+    @property
     def voices(self) -> tuple[str, ...]:
         """Those to whom it attributes something, folded."""
-        return tuple(load_compact(self._read("names", self._path))[1])
+        return self._names[1]
 
     @cached_property
     def _board(self) -> Any:

@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -226,14 +226,14 @@ class Store:
         """Gives one part of all briefs by their paths."""
         return dict(self._connect().execute(_PARTS_OF_BRIEFS[name]))
 
-    def recall(self, name: str, key: str, make: Callable[[], str]) -> str:
-        """Gives the text that was kept under a name with this key, or makes and keeps it."""
+    def recall(self, name: str, key: str) -> str | None:
+        """Gives the text that was kept under a name with this key, None where there is none."""
         found = self._connect().execute("SELECT value FROM products WHERE name = ? AND key = ?", (name, key)).fetchone()
-        if found:
-            return str(found[0])
-        value = make()
-        self._connect().execute("INSERT OR REPLACE INTO products VALUES (?, ?, ?)", (name, key, value))
-        return value
+        return str(found[0]) if found else None
+
+    def remember(self, name: str, key: str, text: str) -> None:
+        """Keeps a text under a name with a key, in place of that with another key."""
+        self._connect().execute("INSERT OR REPLACE INTO products VALUES (?, ?, ?)", (name, key, text))
 
     def read_contents(self, build: str) -> str | None:
         """Gives what stood for all pages of a build with their days, None where its folder may hold something else."""
