@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import gzip
+from html import unescape
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from briefgen.errors import TemplateError
 from briefgen.publish.markdown import mark_up, strip_markup
@@ -40,6 +44,46 @@ def _render(folder: Path, template: str, **data: object) -> str:
 )
 def test_texts_hold_inline_markdown_and_nothing_else(text: str, html: str) -> None:
     assert mark_up(text) == html
+
+
+_PIECES = (
+    "*",
+    "*",
+    "*",
+    "**",
+    "a",
+    "no",
+    "é",
+    "e\u0301",
+    "7",
+    "²",
+    " ",
+    " ",
+    "\u00a0",
+    "\t",
+    "'",
+    '"',
+    ".",
+    ",",
+    ")",
+    "“",
+    "-",
+    "€",
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+def test_simple_emphasis_is_what_the_parser_makes_of_it(text: str) -> None:
+    parsed = MarkdownIt("commonmark").renderInline(text)
+    assert unescape(mark_up(text)) == unescape(parsed)
+
+
+def test_a_name_in_italics_needs_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefgen.publish.markdown._make_markdown", None)
+    assert mark_up("The *Halcyon* and *it’s 2nd*, *A+B* + co") == (
+        "The <em>Halcyon</em> and <em>it’s 2nd</em>, <em>A+B</em> + co"
+    )
 
 
 def test_titles_lose_their_markdown() -> None:
