@@ -20,8 +20,6 @@ from briefgen.publish.stamps import Stamp
 # Another form of the tables begins a new store.
 _FORM = "5"
 _SECONDS_TO_WAIT = 60
-# A library of 50,000 briefs; of a larger one what lies behind is read as usual.
-_MAPPED_BYTES = 1 << 30
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE briefs (
@@ -138,8 +136,6 @@ class Store:
             connection = sqlite3.connect(self.path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
             # A store that a power cut damages is made anew; until then each build would pay for its safety.
             connection.execute("PRAGMA synchronous = OFF")
-            # Briefs are read one by one, by several processes: from pages that they share, and without a copy each.
-            connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
             self._open = (os.getpid(), connection)
         return self._open[1]
 
