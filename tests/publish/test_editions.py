@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,8 +16,11 @@ from briefgen.project import EditionConfig, read_project
 from briefgen.publish.compilation import Compilation, make_compilation
 from briefgen.publish.editions import find_editions, make_edition, name_period
 from briefgen.publish.guide import Guide, find_reference
+from briefgen.publish.plan import make_site
+from briefgen.publish.press import make_press, plan_edition
+from briefgen.publish.render import read_templates
 from briefgen.publish.tongue import read_tongue
-from tests.publish.conftest import EVERYTHING, build_project, find_dead_links, plain_brief, read_page, write_brief
+from tests.publish.conftest import EVERYTHING, Page, build_project, find_dead_links, plain_brief, read_page, write_brief
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RULES = "editions:\n  - id: all\n    title: All & everything\n  - id: monthly\n    title: The month\n    every: month\n"
@@ -41,6 +45,18 @@ def _find(root: Path, **rule: object) -> list[tuple[str, str, int]]:
     config = EditionConfig.model_validate({"id": "e", "title": "E", **rule})
     editions, _ = find_editions(_read(root), [config], ENGLISH)
     return [(one.id, one.period, len(one.entries)) for one in editions]
+
+
+def test_the_tables_of_an_edition_and_its_briefs_say_what_their_heads_are_for(isles: Path) -> None:
+    site = make_site(read_project(isles).config, base_url=None, has_pdfs=True)
+    press, texts = make_press(site, read_templates(None), {}), {entry.id: "" for entry in _read(isles).entries}
+    page = Page(plan_edition(_compile(isles), texts, press).html)
+    heads = [(name, value) for tag, name, value in page.attributes if tag == "th"]
+    assert {value for name, value in heads if name == "scope"} == {"col", "row"}
+    assert len([name for name, _ in heads if name == "scope"]) == page.tags.count("th")
+    classes = {one for _, name, value in page.attributes if name == "class" and value for one in value.split()}
+    assert {one for one in classes if not re.fullmatch(r"[a-z][a-z0-9-]*", one)} == set()
+    assert "entry" in classes
 
 
 def test_a_rule_takes_weeks_months_topics_and_days(isles: Path) -> None:
