@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from briefgen.publish.build import BuildOptions
     from briefgen.publish.ledger import BuildResult
     from briefgen.publish.request import Answer
+    from briefgen.publish.stamps import Look
 
 MARKINGS = ("clear", "green", "amber", "amber+strict", "red")
 STATUSES = ("open", "partly", "answered", "overtaken", "all")
@@ -374,16 +375,18 @@ def build(
     """Build the site and the PDFs."""
     from briefgen.disk import find_project_root, show_from
     from briefgen.publish.ledger import Order, find_done
+    from briefgen.publish.stamps import look_at_inputs
 
     root = find_project_root(Path.cwd()) or _project().root
     order = Order(root, output or root / "site", drafts, marking, not no_pdf, None, _today())
     # Looking needs none of the heavy rooms, so a build with nothing to do ends before it begins.
-    done = None if clean else find_done(order, jobs or os.cpu_count() or 1)
+    look = look_at_inputs(root)
+    done = None if clean else find_done(order, look, jobs or os.cpu_count() or 1)
     if done:
         _report(Faults(done.warnings))
         _tell_build(done, show_from(root, order.output))
     else:
-        _build_now(output, _selection(marking, drafts=drafts), no_pdf, jobs, clean, cluster)
+        _build_now(output, _selection(marking, drafts=drafts), no_pdf, jobs, clean, cluster, look)
     if explain:
         from briefgen.publish.explanation import explain as explain_output
 
@@ -391,7 +394,13 @@ def build(
 
 
 def _build_now(
-    output: Path | None, selection: Selection, no_pdf: bool, jobs: int | None, clean: bool, cluster: str | None
+    output: Path | None,
+    selection: Selection,
+    no_pdf: bool,
+    jobs: int | None,
+    clean: bool,
+    cluster: str | None,
+    look: Look,
 ) -> None:
     from briefgen.publish.build import BuildOptions
 
@@ -406,6 +415,7 @@ def _build_now(
         jobs=jobs or os.cpu_count() or 1,
         clean=clean,
         cluster=cluster,
+        look=look,
     )
     _tell_build(_build(project, options), project.show(options.output))
 

@@ -189,7 +189,8 @@ def test_looking_whether_there_is_anything_to_build_needs_no_models() -> None:
     heavy = ("pydantic", "yaml", "jinja2", "babel", "importlib.metadata")
     assert (
         _find_imported(
-            "import briefgen.publish.ledger as l; from pathlib import Path; l.find_makers(l.look_at_inputs(Path()))",
+            "from briefgen.publish.ledger import find_makers; from briefgen.publish.stamps import look_at_inputs;"
+            "from pathlib import Path; find_makers(look_at_inputs(Path()))",
             heavy,
         )
         == "[]"

@@ -47,7 +47,7 @@ from briefgen.publish.remarks import is_kept
 from briefgen.publish.render import Templates, read_templates
 from briefgen.publish.settle import Ground, Settled, Sifted, settle, sift
 from briefgen.publish.shelf import SHELF_PATHS, plan_shelf
-from briefgen.publish.stamps import find_trusted_moment, look_at_inputs, stamp, stamp_output
+from briefgen.publish.stamps import Look, find_trusted_moment, look_at_inputs, stamp, stamp_output
 from briefgen.publish.store import Made, Origin, Store
 from briefgen.publish.tongue import read_tongue
 from briefgen.publish.workshop import Shop, make_late, make_sections
@@ -69,7 +69,8 @@ class BuildOptions:
     """How a site is built.
 
     Shape: `base_url` stands in for the project's own where it is given, as for a preview; `cluster` is the address of
-    a dask scheduler whose workers render and print.
+    a dask scheduler whose workers render and print; `look` is the state of the inputs, where somebody has looked just
+    now.
     """
 
     output: Path
@@ -79,6 +80,7 @@ class BuildOptions:
     clean: bool = False
     base_url: str | None = None
     cluster: str | None = None
+    look: Look | None = None
 
     def order(self, root: Path) -> Order:
         """Gives the same in plain values."""
@@ -129,7 +131,7 @@ def _build(
     cluster: Cluster | None,
 ) -> BuildResult:
     order = options.order(project.root)
-    look, trusted = look_at_inputs(project.root), find_trusted_moment(project.root / ".briefgen")
+    look, trusted = options.look or look_at_inputs(project.root), find_trusted_moment(project.root / ".briefgen")
     if options.clean:
         store.drop()
     store.prepare(find_makers(look))

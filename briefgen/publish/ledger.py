@@ -18,7 +18,7 @@ from pathlib import Path
 from briefgen import __version__
 from briefgen.errors import BriefgenError
 from briefgen.publish.remarks import dump_remark, load_remark
-from briefgen.publish.stamps import PACKAGE, Look, Stamp, look_at_inputs, stamp
+from briefgen.publish.stamps import PACKAGE, Look, Stamp, stamp
 from briefgen.publish.store import Store
 from briefgen.publish.survey import Survey
 
@@ -71,7 +71,7 @@ def open_store(root: Path) -> Store:
     return Store(root / ".briefgen" / "store.db")
 
 
-def find_done(order: Order, processes: int) -> BuildResult | None:
+def find_done(order: Order, look: Look, processes: int) -> BuildResult | None:
     """Gives what the last build of this order came to, where building again would change nothing; else None."""
     store = open_store(order.root)
     if not store.path.is_file():
@@ -80,7 +80,6 @@ def find_done(order: Order, processes: int) -> BuildResult | None:
         kept = store.read_order(order.name)
         if kept is None or (kept["today"] and kept["today"] != str(order.today)):
             return None
-        look = look_at_inputs(order.root)
         if kept["made_by"] != find_makers(look) or kept["moment"] != _find_moment():
             return None
         if kept["inputs"] != {path: list(one) for path, one in look.inputs.items()}:

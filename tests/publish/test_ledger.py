@@ -12,7 +12,8 @@ import pytest
 
 from briefgen.publish import stamps
 from briefgen.publish.build import BuildOptions
-from briefgen.publish.ledger import Order, find_done
+from briefgen.publish.ledger import BuildResult, Order, find_done
+from briefgen.publish.stamps import look_at_inputs
 from tests.publish.conftest import build_project
 
 TODAY = datetime.date(2026, 1, 5)
@@ -32,13 +33,17 @@ def _age(folder: Path) -> None:
         os.utime(path, (moment, moment))
 
 
+def _find_done(order: Order) -> BuildResult | None:
+    return find_done(order, look_at_inputs(order.root), 1)
+
+
 def _order(root: Path) -> Order:
     options = BuildOptions(output=root / "site", pdf=False)
     return options.order(root)
 
 
 def test_nothing_to_do_is_seen(built: Path) -> None:
-    done = find_done(_order(built), 1)
+    done = _find_done(_order(built))
     assert done
     assert (done.briefs, done.written, done.removed) == (2, 0, 0)
     assert done.unchanged > done.pages
@@ -72,7 +77,7 @@ def _write(path: Path) -> None:
 @pytest.mark.parametrize("change", CHANGES, ids=str)
 def test_a_change_is_seen(built: Path, change: str) -> None:
     CHANGES[change](built)
-    assert find_done(_order(built), 1) is None
+    assert _find_done(_order(built)) is None
 
 
 def test_a_file_of_the_same_size_and_time_is_seen(built: Path) -> None:
@@ -82,26 +87,26 @@ def test_a_file_of_the_same_size_and_time_is_seen(built: Path) -> None:
     other.write_text(text.replace("Ferry", "Perry", 1), encoding="utf-8")
     other.replace(path)
     os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
-    assert find_done(_order(built), 1) is None
+    assert _find_done(_order(built)) is None
 
 
 def test_another_order_is_another_build(built: Path) -> None:
     order = _order(built)
-    assert find_done(Order(order.root, order.output, True, "clear", False, None, TODAY), 1) is None
-    assert find_done(Order(order.root, order.output, False, "amber", False, None, TODAY), 1) is None
-    assert find_done(Order(order.root, built / "public", False, "clear", False, None, TODAY), 1) is None
+    assert _find_done(Order(order.root, order.output, True, "clear", False, None, TODAY)) is None
+    assert _find_done(Order(order.root, order.output, False, "amber", False, None, TODAY)) is None
+    assert _find_done(Order(order.root, built / "public", False, "clear", False, None, TODAY)) is None
 
 
 def test_another_moment_of_the_environment_is_another_build(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    assert find_done(_order(built), 1) is None
+    assert _find_done(_order(built)) is None
 
 
 def test_inputs_that_were_changed_just_now_are_not_trusted(isles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _age(isles)
     monkeypatch.setattr(stamps, "_TICK", 10**15)
     build_project(isles)
-    assert find_done(_order(isles), 1) is None
+    assert _find_done(_order(isles)) is None
 
 
 def test_what_was_said_is_said_again(isles: Path, run: Callable[..., object]) -> None:
