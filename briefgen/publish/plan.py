@@ -167,7 +167,10 @@ def find_lost_ways(site: Site, outputs: Collection[str]) -> Iterator[BriefgenErr
         path = unquote(urlsplit(href).path)
         if not urlsplit(href).scheme and path not in outputs:
             near = closest(path, sorted(path for path in outputs if path.endswith(".html")))
-            hint = f"did you mean {near!r}?" if near else "write a page of the site, such as questions.html"
+            hint = f"did you mean {near!r}?" if near else "write a page of the site, such as briefs.html"
+            name = path.removesuffix(".html")
+            if name in site.left_out:
+                hint = f"leave_out names {name}: take it from one of the two"
             message = f"theme, navigation {number}: {title!r} leads to {href!r}, which the site does not have"
             yield UnknownReference(message, Place(CONFIG_NAME), hint)
 

@@ -193,6 +193,13 @@ def test_nothing_leads_to_what_is_left_out(isles: Path, names: tuple[str, ...]) 
     assert named - {""} <= found.keys()
 
 
+def test_a_way_to_a_page_that_is_left_out_is_a_fault(isles: Path) -> None:
+    with (isles / "briefgen.yaml").open("a", encoding="utf-8") as file:
+        file.write("leave_out: [sources]\ntheme:\n  navigation:\n    - {title: Sources, href: sources.html}\n")
+    with pytest.raises(Faults, match="leave_out names sources"):
+        build_project(isles)
+
+
 def test_marked_briefs_carry_their_marking_and_stay_out_of_search_engines(isles: Path) -> None:
     write_brief(isles, "2025-07-01-amber", plain_brief(marking="amber+strict"))
     build_project(isles, selection=Selection(marking="amber+strict"))
