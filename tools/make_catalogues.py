@@ -56,6 +56,8 @@ def _find_in_template(template: nodes.Template) -> Iterator[Message]:
 def renew(old: Catalog, messages: dict[Message, tuple[str, ...]]) -> bytes:
     """Gives a catalogue with just these messages, and the translations that it has of them."""
     new = Catalog(old.locale, charset="utf-8", fuzzy=False)
+    # As many forms as the catalogue says itself: editions of CLDR do not agree on them.
+    new.mime_headers = [("Plural-Forms", old.plural_forms)]
     for message, paths in messages.items():
         known = old.get(message[0] if isinstance(message, tuple) else message)
         string = known.string if known and isinstance(known.id, tuple) == isinstance(message, tuple) else ""

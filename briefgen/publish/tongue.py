@@ -5,8 +5,10 @@ Words come from catalogues in gettext's form, read as text; what is said of loca
 
 from __future__ import annotations
 
+import contextlib
 import gettext
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +24,14 @@ SOURCE_LANGUAGE = "en"
 _LOCALES = {"en": "en_001"}
 # The first numbers have every plural form that a language has for whole numbers below a million.
 _NUMBERS_WITH_ALL_FORMS = 200
+# Below this every language of CLDR writes a number as its digits alone, but those that have words for it.
+_FIRST_GROUPED = 1000
+_IN_WORDS = frozenset({"tok"})
+# A catalogue with a head, and then nothing but messages of which none is translated.
+_UNTRANSLATED = re.compile(
+    r'msgid ""\nmsgstr ""\n(?:".*"\n)*'
+    r'(?:(?:#.*|msg(?:id|id_plural|ctxt) ".*"(?:\n".*")*|msgstr(?:\[\d\])? "")?\n)*'
+)
 _RIGHT_TO_LEFT = ("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 
 
@@ -91,6 +101,8 @@ def count_words(number: int, one: str, many: str, tongue: Tongue) -> str:
 
 def number_words(number: int, tongue: Tongue) -> str:
     """Gives a number as the language writes it: 12,345."""
+    if 0 <= number < _FIRST_GROUPED and tongue.locale.language not in _IN_WORDS:
+        return str(number)
     return format_decimal(number, locale=tongue.locale)
 
 
@@ -122,6 +134,10 @@ def _name_of(language: str) -> str:
 
 @lru_cache(maxsize=16)
 def _parse_catalogue(path: Path, _stamp: int) -> bytes:
+    """Gives a catalogue in the form of .mo files; nothing of one without a translation, as that of English is."""
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if _UNTRANSLATED.fullmatch(path.read_text("utf-8")):
+            return b""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import PoFileError, read_po
 
@@ -135,9 +151,10 @@ def _parse_catalogue(path: Path, _stamp: int) -> bytes:
     return compiled.getvalue()
 
 
-def _read_catalogue(path: Path) -> gettext.GNUTranslations:
+def _read_catalogue(path: Path) -> gettext.NullTranslations:
     try:
-        return gettext.GNUTranslations(io.BytesIO(_parse_catalogue(path, path.stat().st_mtime_ns)))
+        compiled = _parse_catalogue(path, path.stat().st_mtime_ns)
+        return gettext.GNUTranslations(io.BytesIO(compiled)) if compiled else gettext.NullTranslations()
     except (ValueError, SyntaxError, OSError) as error:
         raise TemplateError(f"this is no catalogue: {error}", Place(_show(path)), "see docs/templates.md") from None
 

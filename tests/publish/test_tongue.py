@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import gettext
 import importlib.util
 import io
+import os
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -14,6 +16,7 @@ from types import ModuleType
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from jinja2 import Environment, nodes
 
 from briefgen.errors import TemplateError
@@ -24,6 +27,7 @@ from briefgen.publish.tongue import (
     choose_language,
     count_words,
     find_catalogues,
+    find_locale,
     list_forms,
     number_words,
     read_tongue,
@@ -198,7 +202,32 @@ def test_dates_are_those_of_the_language(language: str, day: str, month: str, pe
 
 
 def test_numbers_follow_the_region() -> None:
-    assert [number_words(12345, _speak(one)) for one in ("de", "de-CH", "xx")] == ["12.345", "12’345", "12,345"]
+    assert [number_words(12345, _speak(one)) for one in ("de", "xx")] == ["12.345", "12,345"]
+    # Which apostrophe the Swiss write is for CLDR to say, and its editions do not agree.
+    assert number_words(12345, _speak("de-CH")) in ("12’345", "12'345")
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "hi", "tok"])
+def test_small_numbers_are_written_as_cldr_has_them(language: str) -> None:
+    tongue = Tongue(language, find_locale(language), gettext.NullTranslations())
+    for number in (0, 7, 12, 365, 999, 1000):
+        assert number_words(number, tongue) == format_decimal(number, locale=tongue.locale)
+
+
+def test_a_catalogue_without_translations_needs_no_parser(tmp_path: Path) -> None:
+    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    path = tmp_path / "en" / "LC_MESSAGES" / "briefgen.po"
+    path.parent.mkdir(parents=True)
+    said = []
+    for entry in (
+        'msgid "Briefs"\nmsgstr ""\n',
+        'msgid "Briefs"\nmsgstr ""\n"Notes"\n',
+        'msgid "Briefs"\nmsgstr "Notes"\n',
+    ):
+        path.write_text(head + entry, encoding="utf-8")
+        os.utime(path, ns=(len(said), len(said)))  # another time, for what was read is remembered by it
+        said.append(read_tongue("en", (str(tmp_path),)).words.gettext("Briefs"))
+    assert said == ["Briefs", "Notes", "Notes"]
 
 
 def test_a_language_without_a_catalogue_is_english() -> None:
