@@ -7,11 +7,12 @@ from pathlib import Path
 
 from briefgen.article import ArticleMeta, digest
 from briefgen.brief import Brief
-from briefgen.codec import dump_article, dump_brief, dump_data
+from briefgen.codec import dump_article, dump_brief
 from briefgen.disk import CONFIG_NAME, write_file
 from briefgen.errors import FileExists, Place
 from briefgen.project import SCHEMAS, Project, dump_schema
 from briefgen.text import slug
+from briefgen.yaml_style import dump_data
 
 _ARTICLE = """\
 The town council voted 7 to 2 on Monday to reopen the old river bridge to cyclists and pedestrians.

@@ -22,7 +22,7 @@ from tests.conftest import ARTICLE, ROOT
 
 PACKAGE = ROOT / "briefgen"
 FLOORS = {
-    1: "errors text edtf article brief words blocks document disk",
+    1: "errors text edtf article brief words blocks events document yaml_style disk",
     2: "schema codec faith project library references identity style likeness editing theme",
     3: "gather condense publish",
     4: "condense.compose condense.drafting publish.build checkup starter serve deploy",
