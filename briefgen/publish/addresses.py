@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
@@ -102,11 +103,17 @@ def collision_key(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
+# An address that is what it is without being taken apart: of a host with a name, and of signs that need no encoding.
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9!#$&'()*+,/:;=?@_.~-]*)?")
+
+
 @lru_cache(maxsize=_CACHED_ADDRESSES)
 def safe_url(url: str | None) -> str | None:
     """Gives an address that may be linked: http or https with a host, nothing that runs or reads files."""
     if not url:
         return None
+    if _PLAIN_URL.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url.strip())
         is_safe = parts.scheme.lower() in _SAFE_SCHEMES and bool(parts.hostname)

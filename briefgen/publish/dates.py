@@ -8,6 +8,7 @@ from babel.dates import format_date, format_skeleton
 from markupsafe import Markup
 
 from briefgen.edtf import Point, parse_event_date
+from briefgen.publish.template_code import mark, write_out
 from briefgen.publish.tongue import Tongue
 
 
@@ -23,7 +24,7 @@ def month_words(day: datetime.date, tongue: Tongue) -> str:
 
 def date_element(day: datetime.date, tongue: Tongue) -> Markup:
     """Gives a day as HTML's time element, for readers and for programs."""
-    return Markup('<time datetime="{}">{}</time>').format(day, date_words(day, tongue))
+    return mark(f'<time datetime="{day}">{write_out(date_words(day, tongue))}</time>')
 
 
 def event_words(text: str, tongue: Tongue) -> str:

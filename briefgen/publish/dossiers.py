@@ -13,7 +13,7 @@ from briefgen.library import ActorAcross
 from briefgen.publish import addresses
 from briefgen.publish.overviews import ActorLine, Companion, Role, Stance, Statement
 from briefgen.publish.presentation import Share
-from briefgen.publish.views import BriefLine, Link, QuotationView
+from briefgen.publish.views import BriefLine, QuotationView
 
 # Beyond these two actors share briefs by chance.
 _COMPANIONS = 12
@@ -68,25 +68,23 @@ class Dossier:
         """The roles that briefs give it, one after the other."""
         if self._find_earlier is None:
             return ()
-        earlier = (stance for share in self._find_earlier() for stance in _find_stances(share))
+        earlier = (stance for share in self._find_earlier() for stance in share.stances)
         return tuple(_find_roles(itertools.chain(self.stances, earlier)))
 
     @cached_property
     def stances(self) -> tuple[Stance, ...]:
         """What each brief says of it."""
-        return tuple(stance for share in self._shares for stance in _find_stances(share))
+        return tuple([stance for share in self._shares for stance in share.stances])
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """The key points that briefs attribute to it."""
-        return tuple(
-            Statement(_link_to(share.line), share.line.date, point) for share in self._shares for point in share.points
-        )
+        return tuple([one for share in self._shares for one in share.statements])
 
     @cached_property
     def quotations(self) -> tuple[QuotationView, ...]:
         """Its words."""
-        return tuple(one for share in self._shares for one in share.quotations)
+        return tuple([one for share in self._shares for one in share.quotations])
 
     @cached_property
     def companions(self) -> tuple[Companion, ...]:
@@ -100,26 +98,6 @@ class Dossier:
         return tuple(
             Companion(self._names[other], addresses.href(addresses.actor_path(other)), shared[other])
             for other in ordered[:_COMPANIONS]
-        )
-
-
-def _link_to(line: BriefLine) -> Link:
-    return Link(line.title, line.href, line.language)
-
-
-def _find_stances(share: Share) -> Iterator[Stance]:
-    link = _link_to(share.line)
-    for one in share.entries:
-        publishers = {words.publisher for words in one.evidence} or share.publishers
-        yield Stance(
-            brief=link,
-            date=share.line.date,
-            name=one.name,
-            role=one.role,
-            affiliation=one.affiliation,
-            position=one.position,
-            evidence=one.evidence,
-            publishers=tuple(sorted(filter(None, publishers))),
         )
 
 

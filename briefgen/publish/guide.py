@@ -46,9 +46,15 @@ class Guide:
         self._lines: dict[str, BriefLine] = {}
         self._places: dict[str | None, Mapping[str, int]] = {}
 
+    def load_sheets(self, brief_ids: Sequence[str]) -> list[Sheet]:
+        """Gives the sheets of some briefs, of which what actors' pages take is read at once."""
+        if isinstance(self.library, KeptLibrary):
+            return self.library.load_sheets(brief_ids)
+        return list(map(self.load_sheet, brief_ids))
+
     def _make_sheet(self, brief_id: str) -> Sheet:
         entry = self.library.by_id[brief_id]
-        return Sheet(dump_sheet(entry.brief, entry.verdict))
+        return Sheet(dump_sheet(entry.brief, entry.verdict)._asdict().__getitem__)
 
     def line(self, entry: Entry) -> BriefLine:
         """Gives a brief as lists show it."""

@@ -204,8 +204,6 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
     actors = [[one.name, one.id, one.key, one.kind, one.role, one.aliases] for one in brief.actors]
     names = dump_compact([actors, brief.voices])
     asked = [[one.id, one.text, one.status, one.origin, one.why] for one in brief.open_questions]
-    # A sheet ends with the evidence of questions, and with answers.
-    cited = sheet.rsplit("\n", len(brief.open_questions) + len(brief.answers))[1:]
     board = dump_compact([asked, [[one.question, one.status, one.text] for one in brief.answers]])
     events = dump_compact([[one.date, one.text] for one in brief.timeline])
     sources = dump_compact(
@@ -221,14 +219,14 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
         id=file.id,
         path=file.path,
         line=line,
-        parts=PartsRow(file.path, names, board, events, sources, search, record, sheet),
+        parts=PartsRow(file.path, names, board, events, sources, search, *sheet, record),
         digests=Digests(
             text=digest(file.text),
-            record=digest(f"{file.id}\0{record}{sheet}"),
+            record=digest("\0".join([file.id, record, *sheet])),
             link=digest(link),
             line=digest(f"{file.id}\0{line}"),
             names=digest(f"{file.id}\0{brief.status}\0{names}"),
-            board=digest("\0".join([link, brief.status, sources, board, *cited])),
+            board=digest("\0".join([link, brief.status, sources, board, sheet.asked])),
             events=digest(f"{link}\0{brief.status}\0{events}"),
             sources=digest(f"{link}\0{brief.status}\0{sources}"),
             search=digest(search),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from briefgen.publish.template_code import mark, write_out
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
@@ -49,12 +51,12 @@ def _link_to_image(
 def mark_up(text: str) -> Markup:
     """Gives a text, which may hold inline Markdown, as HTML; tags in it are shown, not obeyed."""
     if not _MARKDOWN.search(text):
-        return escape(text)
+        return mark(write_out(text))
     if not _MORE_THAN_STARS.search(text):
         # The parser takes as long to import as fifty briefs to build, and a name in italics is all that most have.
-        marked, found = _EMPHASIS.subn(r"<em>\1</em>", str(escape(text)))
+        marked, found = _EMPHASIS.subn(r"<em>\1</em>", str(write_out(text)))
         if 2 * found == text.count("*"):
-            return Markup(marked)  # noqa: S704 - it is escaped
+            return mark(marked)
     return Markup(_make_markdown().renderInline(" ".join(text.split()) if "\n" in text else text))  # noqa: S704 - html is off
 
 

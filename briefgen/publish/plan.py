@@ -40,7 +40,7 @@ from briefgen.publish.machine import find_card, find_feed, find_listing, plan_fe
 from briefgen.publish.overviews import ActorLine
 from briefgen.publish.page import Part, Recipe, Section, find_last_change
 from briefgen.publish.paging import make_pager, page_path, split
-from briefgen.publish.presentation import Share, make_share
+from briefgen.publish.presentation import make_shares
 from briefgen.publish.search import dump_index
 from briefgen.publish.views import Site
 
@@ -271,17 +271,14 @@ def _plan_dossier(actor: ActorAcross, parts: Sequence[Part], desk: Desk) -> Iter
     path, library, digests, guide = addresses.actor_path(actor.id), desk.library, desk.digests, desk.guide
     briefs = actor.briefs
 
-    def find_shares(some: Sequence[str]) -> Sequence[Share]:
-        return [make_share(one, actor.id, guide) for one in some]
-
     for number, here in split(briefs, BRIEFS_PER_DOSSIER):
         named = tuple((f"the brief {one}", digests[one].record) for one in here)
 
         def show(number: int = number, here: Sequence[str] = here) -> Mapping[str, Any]:
             shown = desk.lines(library.by_id[one] for one in here)
-            earlier = partial(find_shares, briefs[len(here) :]) if number == 1 else None
+            earlier = partial(make_shares, briefs[len(here) :], actor.id, guide) if number == 1 else None
             names, places = desk.names_by_id, desk.places_by_id
-            dossier = Dossier(actor, shown, partial(find_shares, here), earlier, names, places)
+            dossier = Dossier(actor, shown, partial(make_shares, here, actor.id, guide), earlier, names, places)
             href = addresses.href(path)
             linked = LinkedData(lambda: dump_actor(dossier, href, desk.site)) if desk.site.base_url else None
             feed = find_feed(path, desk)

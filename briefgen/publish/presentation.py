@@ -6,16 +6,17 @@ import datetime
 import itertools
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from briefgen.library import Entry, QuestionAcross
 from briefgen.publish import addresses
 from briefgen.publish.guide import Guide, link_to
+from briefgen.publish.overviews import Stance, Statement
 from briefgen.publish.sheet import Sheet, read_day
 from briefgen.publish.views import (
     ActorView,
     AnswerView,
-    BriefLine,
     BriefView,
     DisagreementView,
     EventView,
@@ -31,13 +32,11 @@ from briefgen.publish.views import (
 
 
 class Share(NamedTuple):
-    """What a brief says of one actor: its entries for it, what it attributes to it, and whom it has that from."""
+    """What a brief says of one actor: its entries for it, and what it attributes to it."""
 
-    line: BriefLine
-    entries: tuple[ActorView, ...]
-    points: tuple[PointView, ...]
+    stances: tuple[Stance, ...]
+    statements: tuple[Statement, ...]
     quotations: tuple[QuotationView, ...]
-    publishers: frozenset[str | None]
 
 
 def make_brief(brief_id: str, guide: Guide, numbers: Mapping[str, int] | None = None) -> BriefView:
@@ -49,33 +48,31 @@ def make_brief(brief_id: str, guide: Guide, numbers: Mapping[str, int] | None = 
     return _Reader(library.by_id[brief_id], guide.load_sheet(brief_id), guide).make(numbers)
 
 
-def make_share(brief_id: str, actor_id: str, guide: Guide) -> Share:
-    """Gives what a brief says of one actor."""
-    return _Reader(guide.library.by_id[brief_id], guide.load_sheet(brief_id), guide).share_of(actor_id)
+def make_shares(brief_ids: Sequence[str], actor_id: str, guide: Guide) -> list[Share]:
+    """Gives what each of some briefs says of one actor."""
+    entries = map(guide.library.by_id.__getitem__, brief_ids)
+    sheets = guide.load_sheets(brief_ids)
+    return [_Reader(entry, sheet, guide).share_of(actor_id) for entry, sheet in zip(entries, sheets, strict=True)]
 
 
 def make_asked(one: QuestionAcross, guide: Guide) -> QuestionView:
     """Gives a question through its life, with the evidence of the brief that asks it."""
     entry = one.asked_in
     sheet = guide.load_sheet(entry.id)
-    return _Reader(entry, sheet, guide).question(one.number, sheet.item("questions", one.number))
-
-
-# The place of a source in the brief's own list, from 1.
-_OWN_NUMBERS = range(1_000_000)
+    return _Reader(entry, sheet, guide).question(one.number, sheet.asked.questions[one.number])
 
 
 class _Reader:
-    """One sheet, with what other briefs add to it."""
+    """One sheet, with what other briefs add to it.
+
+    Shape: `numbers` has that of each source by its number in the brief's own list, None where these are the same.
+    """
 
     def __init__(self, entry: Entry, sheet: Sheet, guide: Guide) -> None:
         self.entry = entry
         self.sheet = sheet
         self.guide = guide
-        self.numbers: Sequence[int] = _OWN_NUMBERS
-        # The notes of answers to questions that readers may not know of; those after them move up.
-        self.hidden = [note for question, notes in sheet.asked if question not in guide.questions for note in notes]
-        self.link = link_to(entry)
+        self.numbers: Sequence[int] | None = None
 
     def make(self, numbers: Mapping[str, int] | None) -> BriefView:
         entry, sheet, guide, rest = self.entry, self.sheet, self.guide, self.sheet.rest
@@ -83,27 +80,31 @@ class _Reader:
             # The place of a source in the brief's own list becomes that in the list it shares.
             self.numbers = (0, *(numbers[source[0]] for source in rest["sources"]))
         near = guide.find_neighbours(entry)
+        points: list[Any] = rest["points"]
+        for place, _, item in sheet.voices.points:
+            points[place] = item
+        said_by = {place: key for place, key, _ in sheet.voices.points}
         return BriefView(
             line=guide.line(entry),
             cutoff=read_day(rest["cutoff"]),
             why_it_matters=rest["why_it_matters"],
             whats_next=rest["whats_next"],
-            points=tuple(map(self.point, itertools.count(1), sheet.items("points"), sheet.sayings)),
-            actors=tuple(map(self.actor, entry.actor_ids, sheet.items("actors"))),
-            questions=tuple(map(self.question, itertools.count(), sheet.items("questions"))),
+            points=tuple(self.point(place, item, said_by.get(place)) for place, item in enumerate(points)),
+            actors=tuple(map(self.actor, entry.actor_ids, sheet.voices.actors)),
+            questions=tuple(map(self.question, itertools.count(), sheet.asked.questions)),
             answers=tuple(
                 AnswerView(
                     known.question.text, guide.question_href(question), status, text, self.link, entry.brief.date,
                     self.cite(evidence),
                 )
-                for question, status, text, evidence in sheet.items("answers")
+                for question, status, text, evidence in sheet.asked.answers
                 # The question may stand in a brief that is withheld; then nobody may read of it here either.
                 if (known := guide.questions.get(question))
             ),
             events=tuple(
                 EventView(date, text, basis, self.cite(evidence)) for date, text, basis, evidence in rest["events"]
             ),
-            quotations=tuple(map(self.quotation, sheet.items("quotes"), sheet.speakers)),
+            quotations=tuple(self.quotation(item, key) for key, item in sheet.voices.quotes),
             figures=tuple(FigureView(value, unit, what, as_of, self.cite(evidence))
                 for value, unit, what, as_of, evidence in rest["figures"]),
             disagreements=tuple(
@@ -120,19 +121,39 @@ class _Reader:
             within=Link(near.topic, addresses.href(addresses.topic_path(near.topic))) if near.topic else None,
         )  # fmt: skip
 
+    @cached_property
+    def link(self) -> Link:
+        """The way to the brief."""
+        line = self.guide.line(self.entry)
+        return Link(line.title, line.href, line.language)
+
+    @cached_property
+    def hidden(self) -> Sequence[int]:
+        """The notes of answers to questions that readers may not know of; those after them move up."""
+        answers = self.sheet.voices.answers
+        return [note for question, notes in answers if question not in self.guide.questions for note in notes]
+
     def cite(self, evidence: list[Any]) -> tuple[EvidenceView, ...]:
+        if not evidence:
+            return ()
+        if self.numbers is None and not self.hidden:
+            return tuple([EvidenceView(*one) for one in evidence])
         return tuple(map(self.cite_one, evidence))
 
     def cite_one(self, one: Any) -> EvidenceView:
         quote, number, title, publisher, url, is_verified, note = one
         note -= bisect_left(self.hidden, note)
-        return EvidenceView(quote, self.numbers[number], title, publisher, url, is_verified, note)
+        return EvidenceView(quote, self.number(number), title, publisher, url, is_verified, note)
+
+    def number(self, own: int) -> int:
+        """Gives the number of a source in the list that readers see."""
+        return own if self.numbers is None else self.numbers[own]
 
     def find_actor(self, key: str | None) -> str | None:
         """Gives the id of the actor that somebody is called by, folded."""
         if key is None:
             return None
-        place = self.sheet.names.get(key)
+        place = self.sheet.voices.names.get(key)
         return self.guide.speakers.get(key) if place is None else self.entry.actor_ids[place]
 
     def speaker(self, words: str | None, shown: str | None, key: str | None) -> Link | None:
@@ -142,13 +163,13 @@ class _Reader:
         actor_id = self.find_actor(key)
         return Link(shown or words, addresses.href(addresses.actor_path(actor_id))) if actor_id else Link(words, None)
 
-    def point(self, number: int, item: Any, key: str | None) -> PointView:
+    def point(self, place: int, item: Any, key: str | None) -> PointView:
         text, kind, says, shown, likelihood, confidence, evidence = item
         said_by = self.speaker(says, shown, key)
-        return PointView(number, text, kind, said_by, likelihood, confidence, self.cite(evidence))
+        return PointView(place + 1, text, kind, said_by, likelihood, confidence, self.cite(evidence))
 
     def actor(self, id_: str, item: Any) -> ActorView:
-        name, kind, role, affiliation, aliases, position, evidence = item
+        name, kind, role, affiliation, aliases, position, evidence, _ = item
         href = addresses.href(addresses.actor_path(id_))
         return ActorView(name, id_, href, kind, role, affiliation, tuple(aliases), position, self.cite(evidence))
 
@@ -166,25 +187,25 @@ class _Reader:
 
     def share_of(self, actor_id: str) -> Share:
         """Gives what the brief says of one actor."""
-        sheet, find = self.sheet, self.find_actor
+        voices, find, link, date = self.sheet.voices, self.find_actor, self.link, self.entry.brief.date
         return Share(
-            self.guide.line(self.entry),
             tuple(
-                self.actor(id_, sheet.item("actors", place))
-                for place, id_ in enumerate(self.entry.actor_ids)
-                if id_ == actor_id
+                [
+                    Stance(link, date, name, role, affiliation, position, self.cite(evidence), tuple(publishers))
+                    for id_, (name, _, role, affiliation, _, position, evidence, publishers) in zip(
+                        self.entry.actor_ids, voices.actors, strict=True
+                    )
+                    if id_ == actor_id
+                ]
             ),
             tuple(
-                self.point(place + 1, sheet.item("points", place), key)
-                for place, key in enumerate(sheet.sayings)
-                if find(key) == actor_id
+                [
+                    Statement(link, date, self.point(place, item, key))
+                    for place, key, item in voices.points
+                    if find(key) == actor_id
+                ]
             ),
-            tuple(
-                self.quotation(sheet.item("quotes", place), key)
-                for place, key in enumerate(sheet.speakers)
-                if find(key) == actor_id
-            ),
-            frozenset(sheet.publishers),
+            tuple([self.quotation(item, key) for key, item in voices.quotes if find(key) == actor_id]),
         )
 
     def sources(self, items: Sequence[Any]) -> list[SourceView]:
@@ -192,10 +213,10 @@ class _Reader:
         for place, (id_, title, publisher, author, url, address, published, retrieved, *tail) in enumerate(items, 1):
             reliability, copied, is_kept = tail
             days = (read_day(published), read_day(retrieved))
-            original = self.numbers[copied] if copied else None
+            original = self.number(copied) if copied else None
             found.append(
                 SourceView(
-                    self.numbers[place], id_, title, publisher, author, url, address, *days, reliability, original,
+                    self.number(place), id_, title, publisher, author, url, address, *days, reliability, original,
                     is_kept,
                 )
             )  # fmt: skip
@@ -227,7 +248,7 @@ def make_question(
 
 def _make_answer(entry: Entry, number: int, known: QuestionAcross, guide: Guide) -> AnswerView:
     reader = _Reader(entry, guide.load_sheet(entry.id), guide)
-    _, status, text, evidence = reader.sheet.item("answers", number)
+    _, status, text, evidence = reader.sheet.asked.answers[number]
     href = guide.question_href(known.id)
     cited = reader.cite(evidence)
     return AnswerView(known.question.text, href, status, text, reader.link, entry.brief.date, cited)

@@ -3,59 +3,76 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from briefgen.brief import Brief, Evidence
 from briefgen.faith import Proof, Verdict
 from briefgen.publish import addresses
 from briefgen.publish.digests import dump_compact, load_compact
 
-# What a sheet has a line for each of, in this order: other pages take them one by one.
-_KINDS = ("points", "quotes", "actors", "questions", "answers")
-_BEFORE_ITEMS = 2
+
+class SheetTexts(NamedTuple):
+    """A sheet as it is kept: JSON of what actors' pages take of it, of what the board takes, and of the rest."""
+
+    voices: str
+    asked: str
+    rest: str
+
+
+class Voices(NamedTuple):
+    """What pages of actors take of a brief.
+
+    Shape: `names` has the place of an actor by each of its names, folded; `points` are those that are attributed to
+    somebody, each with its place and with whom, folded; `quotes` have with whom, None where it is nobody; `answers` has
+    the question of each answer, and the numbers of its notes. Items are lists in the order of their views' fields;
+    those of actors end with the publishers that their entries stand on.
+    """
+
+    names: Mapping[str, int]
+    answers: Sequence[tuple[str, Sequence[int]]]
+    actors: Sequence[Any]
+    points: Sequence[tuple[int, str, Any]]
+    quotes: Sequence[tuple[str | None, Any]]
+
+
+class Asked(NamedTuple):
+    """What the board takes of a brief: the evidence of each of its questions, and its answers."""
+
+    questions: Sequence[Any]
+    answers: Sequence[Any]
 
 
 class Sheet:
-    """All that a brief's page shows of it by itself: lines of JSON, of which those are read that are asked for.
+    """All that a brief's page shows of it by itself, in parts that are read when they are asked for.
 
-    Shape: `names` has the place of an actor by each of its names, folded; `sayings` and `speakers` have whom each point
-    and quotation is attributed to, folded, None where it is nobody; `asked` has the question of each answer, and the
-    numbers of its notes; `publishers` has those of its sources. Items are lists in the order of their views' fields.
+    Shape: `read` gives a part by its name, which is that of a field of `SheetTexts`; `voices` is the first of them,
+    where somebody has it already.
     """
 
-    def __init__(self, text: str) -> None:
-        self._lines = text.split("\n")
-        index = load_compact(self._lines[0])
-        self.names: Mapping[str, int] = index[0]
-        self.sayings: Sequence[str | None] = index[1]
-        self.speakers: Sequence[str | None] = index[2]
-        self.publishers: Sequence[str | None] = index[3]
-        self.asked: Sequence[tuple[str, Sequence[int]]] = index[4]
-        self._counts: Sequence[int] = index[5]
+    def __init__(self, read: Callable[[str], str], voices: str | None = None) -> None:
+        self._read = read
+        self._voices = voices
+
+    @cached_property
+    def voices(self) -> Voices:
+        """What pages of actors take of it."""
+        return Voices(*load_compact(self._voices or self._read("voices")))
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What the board takes of it."""
+        return Asked(*load_compact(self._read("asked")))
 
     @property
     def rest(self) -> Mapping[str, Any]:
-        """What nobody takes one by one, by its name."""
-        found: Mapping[str, Any] = load_compact(self._lines[1])
+        """What nobody takes one by one, by its name; `points` has None for each that `voices` has."""
+        found: Mapping[str, Any] = load_compact(self._read("rest"))
         return found
 
-    def item(self, kind: str, place: int) -> Any:
-        """Gives one item."""
-        return load_compact(self._lines[self._find_start(kind) + place])
 
-    def items(self, kind: str) -> list[Any]:
-        """Gives all items of a kind."""
-        start = self._find_start(kind)
-        lines = self._lines[start : start + self._counts[_KINDS.index(kind)]]
-        found: list[Any] = load_compact(f"[{','.join(lines)}]")
-        return found
-
-    def _find_start(self, kind: str) -> int:
-        return _BEFORE_ITEMS + sum(self._counts[: _KINDS.index(kind)])
-
-
-def dump_sheet(brief: Brief, verdict: Verdict) -> str:
+def dump_sheet(brief: Brief, verdict: Verdict) -> SheetTexts:
     """Gives what a brief says by itself; its evidence has the numbers of the notes that its PDF prints."""
     writer = _Writer(brief, verdict)
     cite = writer.cite_all
@@ -67,7 +84,7 @@ def dump_sheet(brief: Brief, verdict: Verdict) -> str:
         ]
         for index, one in enumerate(brief.key_points)
     ]  # fmt: skip
-    answers = [
+    answers: list[list[Any]] = [
         [one.question, one.status, one.text, cite(one.evidence, "answers", index)]
         for index, one in enumerate(brief.answers)
     ]
@@ -78,10 +95,14 @@ def dump_sheet(brief: Brief, verdict: Verdict) -> str:
         ]
         for index, one in enumerate(brief.disagreements)
     ]
-    actors = [
+    actors: list[list[Any]] = [
         [one.name, one.kind, one.role, one.affiliation, one.aliases, one.position, cite(one.evidence, "actors", index)]
         for index, one in enumerate(brief.actors)
     ]
+    publishers = sorted({one.publisher for one in brief.sources if one.publisher})
+    for actor in actors:
+        cited = {publisher for _, _, _, publisher, *_ in actor[-1]}
+        actor.append(sorted(filter(None, cited)) if cited else publishers)
     events = [
         [one.date, one.text, one.basis, cite(one.evidence, "timeline", index)]
         for index, one in enumerate(brief.timeline)
@@ -91,15 +112,23 @@ def dump_sheet(brief: Brief, verdict: Verdict) -> str:
         for index, one in enumerate(brief.figures)
     ]
     questions = [cite(one.evidence, "open_questions", index) for index, one in enumerate(brief.open_questions)]
-    quotes = [
-        [one.speaker, _show_speaker(one.speaker, brief), writer.cite(one.source, one.text, ("quotes", index, "text"))]
+    quotes: list[tuple[str | None, Any]] = [
+        (
+            _fold(one.speaker),
+            [
+                one.speaker, _show_speaker(one.speaker, brief),
+                writer.cite(one.source, one.text, ("quotes", index, "text")),
+            ],
+        )
         for index, one in enumerate(brief.quotes)
-    ]
+    ]  # fmt: skip
+    said = {index: one.attributed_to.casefold() for index, one in enumerate(brief.key_points) if one.attributed_to}
     method = brief.method
     rest = {
         "cutoff": dump_day(brief.cutoff),
         "why_it_matters": brief.why_it_matters,
         "whats_next": brief.whats_next,
+        "points": [None if index in said else one for index, one in enumerate(points)],
         "disagreements": disagreements,
         "events": events,
         "figures": figures,
@@ -113,15 +142,14 @@ def dump_sheet(brief: Brief, verdict: Verdict) -> str:
         "model": method.model if method else None,
         "reviewed_by": method.reviewed_by if method else None,
     }  # fmt: skip
-    index = [
-        _list_names(brief),
-        [_fold(one.attributed_to) for one in brief.key_points],
-        [_fold(one.speaker) for one in brief.quotes],
-        [one.publisher for one in brief.sources],
-        [[one[0], [note for *_, note in one[3]]] for one in answers],
-        [len(items) for items in (points, quotes, actors, questions, answers)],
-    ]
-    return "\n".join(map(dump_compact, (index, rest, *points, *quotes, *actors, *questions, *answers)))
+    voices = Voices(
+        names=_list_names(brief),
+        answers=[(one[0], [note for *_, note in one[3]]) for one in answers],
+        actors=actors,
+        points=[(index, key, points[index]) for index, key in said.items()],
+        quotes=quotes,
+    )
+    return SheetTexts(dump_compact(voices), dump_compact(Asked(questions, answers)), dump_compact(rest))
 
 
 def _fold(words: str | None) -> str | None:

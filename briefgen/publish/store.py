@@ -10,7 +10,8 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,17 +19,19 @@ from briefgen.errors import Place, WriteError
 from briefgen.publish.stamps import Stamp
 
 # Another form of the tables begins a new store.
-_FORM = "5"
+_FORM = "6"
 _SECONDS_TO_WAIT = 60
+# What any SQLite takes in a query.
+_MOST_VALUES = 500
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE briefs (
     path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, articles TEXT, status TEXT, marking TEXT,
     embargo TEXT, withheld TEXT, warnings TEXT, id TEXT, line TEXT, digests TEXT, unchecked INTEGER
 );
-CREATE TABLE parts (
-    path TEXT PRIMARY KEY, names TEXT, board TEXT, events TEXT, sources TEXT, search TEXT, record TEXT, sheet TEXT
-);
+CREATE TABLE lists (path TEXT PRIMARY KEY, names TEXT, board TEXT, events TEXT, sources TEXT, search TEXT);
+CREATE TABLE voices (path TEXT PRIMARY KEY, voices TEXT, asked TEXT);
+CREATE TABLE pages (path TEXT PRIMARY KEY, rest TEXT, record TEXT);
 CREATE TABLE products (name TEXT PRIMARY KEY, key TEXT, value TEXT);
 CREATE TABLE builds (name TEXT PRIMARY KEY, folder TEXT, contents TEXT) WITHOUT ROWID;
 CREATE TABLE orders (name TEXT PRIMARY KEY, value TEXT);
@@ -75,11 +78,23 @@ class PartsRow(NamedTuple):
     events: str
     sources: str
     search: str
+    voices: str
+    asked: str
+    rest: str
     record: str
-    sheet: str
 
 
-_PARTS_OF_BRIEFS = {name: f"SELECT path, {name} FROM parts" for name in PartsRow._fields}  # noqa: S608
+# A long row is read through all of its pages: apart are what is read of all briefs, of a few, and of one alone.
+_TABLES_OF_PARTS = {
+    "lists": ("names", "board", "events", "sources", "search"),
+    "voices": ("voices", "asked"),
+    "pages": ("rest", "record"),
+}
+_PARTS_OF_BRIEFS = {
+    name: f"SELECT path, {name} FROM {table}"  # noqa: S608
+    for table, names in _TABLES_OF_PARTS.items()
+    for name in names
+}
 
 
 _OUTPUTS = "SELECT path, section, kind, key, listed, size, mtime, ino, notes FROM outputs"
@@ -206,13 +221,18 @@ class Store:
         self._connect().executemany(
             "INSERT OR REPLACE INTO briefs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", flat
         )
-        self._connect().executemany("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", parts)
+        known = tuple(parts)
+        for table, names in _TABLES_OF_PARTS.items():
+            take = attrgetter("path", *names)
+            query = f"INSERT OR REPLACE INTO {table} VALUES (?{', ?' * len(names)})"  # noqa: S608
+            self._connect().executemany(query, map(take, known))
 
     def forget_briefs(self, paths: Iterable[str]) -> None:
         """Forgets briefs that are no more."""
         gone = [(path,) for path in paths]
         self._connect().executemany("DELETE FROM briefs WHERE path = ?", gone)
-        self._connect().executemany("DELETE FROM parts WHERE path = ?", gone)
+        for table in _TABLES_OF_PARTS:
+            self._connect().executemany(f"DELETE FROM {table} WHERE path = ?", gone)  # noqa: S608
 
     def read_part(self, name: str, path: str) -> str:
         """Gives one part of a brief; `name` is that of a field of its row."""
@@ -221,6 +241,15 @@ class Store:
     def read_parts(self, name: str) -> dict[str, str]:
         """Gives one part of all briefs by their paths."""
         return dict(self._connect().execute(_PARTS_OF_BRIEFS[name]))
+
+    def read_some(self, name: str, paths: Sequence[str]) -> dict[str, str]:
+        """Gives one part of some briefs by their paths."""
+        found: dict[str, str] = {}
+        for start in range(0, len(paths), _MOST_VALUES):
+            some = paths[start : start + _MOST_VALUES]
+            query = f"{_PARTS_OF_BRIEFS[name]} WHERE path IN ({', '.join('?' * len(some))})"
+            found.update(self._connect().execute(query, some))
+        return found
 
     def recall(self, name: str, key: str) -> str | None:
         """Gives the text that was kept under a name with this key, None where there is none."""
