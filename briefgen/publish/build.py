@@ -172,7 +172,11 @@ def _make_site(
         *warn_of_address(shop.desk.site),
         *intake.warnings,
         *said,
-        *_find_remarks(shop, store.read_notes(order.name), is_new=any(one.cause for one in papers)),
+        *(
+            _find_remarks(shop, store.read_notes(order.name), is_new=any(one.cause for one in papers))
+            if shop.press
+            else ()
+        ),
     )
     kinds = store.count_kinds(order.name)
     return BuildResult(
@@ -336,12 +340,11 @@ def _keep(
 
 def _find_remarks(shop: Shop, notes: Sequence[str | None], *, is_new: bool) -> Iterator[BriefgenError]:
     """Yields what was said of the PDFs when they were printed; forgets old ones where new ones came."""
-    if shop.press:
-        from briefgen.publish.papers import load_remarks, prune
+    from briefgen.publish.papers import load_remarks, prune
 
-        if is_new:
-            prune(shop.project.root, notes)
-        yield from (one for note in notes for one in load_remarks(note))
+    if is_new:
+        prune(shop.project.root, notes)
+    yield from (one for note in notes for one in load_remarks(note))
 
 
 def _find_others(project: Project) -> Mapping[str, tuple[int, int, int] | None]:

@@ -91,6 +91,8 @@ class Guide:
     @cached_property
     def questions(self) -> Mapping[str, QuestionAcross]:
         """Each question by its id."""
+        if isinstance(self.library, KeptLibrary):
+            return self.library.questions_by_id
         return {question.id: question for question in self.library.questions}
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -104,34 +104,57 @@ class KeptLibrary(Library):
     @cached_property
     def questions(self) -> tuple[QuestionAcross, ...]:
         """The questions, the oldest first."""
-        live, places = self.live, self._places
+        return tuple(map(self._restore_question, self._question_rows))
 
-        def flatten(questions: Iterable[QuestionAcross]) -> list[Any]:
+    @cached_property
+    def questions_by_id(self) -> Mapping[str, QuestionAcross]:
+        """Each question by its id; a page takes a few of them."""
+        return _Questions({row[0]: row for row in self._question_rows}, self._restore_question)
+
+    @cached_property
+    def _question_rows(self) -> Sequence[Any]:
+        places = self._places
+
+        def make() -> list[list[Any]]:
             return [
                 [one.id, places[one.asked_in.id], one.number, one.status,
                  [[places[entry.id], number] for entry, number in one.answers]]
-                for one in questions
+                for one in super(KeptLibrary, self).questions
             ]  # fmt: skip
 
-        def restore(kept: Iterable[Any]) -> tuple[QuestionAcross, ...]:
-            # There are many, and few have answers.
-            return tuple(
-                QuestionAcross(
-                    id_, live[asked_in], number, status,
-                    tuple([(live[place], n) for place, n in answers]) if answers else (),
-                )
-                for id_, asked_in, number, status, answers in kept
-            )  # fmt: skip
+        rows: Sequence[Any] = self.recall("questions", self.join_live("board"), make)
+        return rows
 
-        key = self.join_live("board")
-        found: tuple[QuestionAcross, ...] = _recall(
-            self._store, "questions", key, lambda: super(KeptLibrary, self).questions, flatten, restore
-        )
-        return found
+    def _restore_question(self, row: Sequence[Any]) -> QuestionAcross:
+        id_, asked_in, number, status, answers = row
+        live = self.live
+        # There are many, and few have answers.
+        found = tuple([(live[place], n) for place, n in answers]) if answers else ()
+        return QuestionAcross(id_, live[asked_in], number, status, found)
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
         return {entry.id: place for place, entry in enumerate(self.live)}
+
+
+class _Questions(Mapping[str, QuestionAcross]):
+    """Questions by their ids, each made of its row when it is asked for."""
+
+    def __init__(self, rows: Mapping[str, Any], restore: Callable[[Any], QuestionAcross]) -> None:
+        self._rows = rows
+        self._restore = restore
+
+    def __getitem__(self, id_: str) -> QuestionAcross:
+        return self._restore(self._rows[id_])
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def _identify(
