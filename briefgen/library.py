@@ -173,6 +173,11 @@ class Library:
         return _join_questions(self.live)
 
     @cached_property
+    def questions_by_id(self) -> Mapping[str, QuestionAcross]:
+        """Each question by its id."""
+        return {question.id: question for question in self.questions}
+
+    @cached_property
     def sources(self) -> tuple[SourceAcross, ...]:
         """The sources by publisher."""
         return _join_sources(self.live)

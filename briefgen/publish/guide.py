@@ -91,9 +91,7 @@ class Guide:
     @cached_property
     def questions(self) -> Mapping[str, QuestionAcross]:
         """Each question by its id."""
-        if isinstance(self.library, KeptLibrary):
-            return self.library.questions_by_id
-        return {question.id: question for question in self.library.questions}
+        return self.library.questions_by_id
 
     @cached_property
     def ordered(self) -> tuple[QuestionAcross, ...]:

@@ -15,7 +15,7 @@ from briefgen.publish.kept import make_light_entry
 from briefgen.publish.sheet import Sheet
 from briefgen.publish.store import BriefRow, Store
 
-# What a process holds at a time of what briefs show, some 10 KB each.
+# What a process holds at a time of what actors' pages and the board take of briefs, some 3 KB each.
 _CACHED_SHEETS = 1_000
 
 

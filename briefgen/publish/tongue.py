@@ -24,13 +24,12 @@ SOURCE_LANGUAGE = "en"
 _LOCALES = {"en": "en_001"}
 # The first numbers have every plural form that a language has for whole numbers below a million.
 _NUMBERS_WITH_ALL_FORMS = 200
-# Below this every language of CLDR writes a number as its digits alone, but those that have words for it.
-_FIRST_GROUPED = 1000
-_IN_WORDS = frozenset({"tok"})
-# A catalogue with a head, and then nothing but messages of which none is translated.
+# A catalogue with a head, and then nothing but sound messages of which none is translated.
+_LINE = r'"(?:[^"\\\n]|\\.)*"\n'
 _UNTRANSLATED = re.compile(
-    r'msgid ""\nmsgstr ""\n(?:".*"\n)*'
-    r'(?:(?:#.*|msg(?:id|id_plural|ctxt) ".*"(?:\n".*")*|msgstr(?:\[\d\])? "")?\n)*'
+    rf'msgid ""\nmsgstr ""\n(?:{_LINE})*'
+    rf"(?:\n+(?:#[^~\n].*\n)*(?:msgctxt (?:{_LINE})+)?msgid (?:{_LINE})+"
+    rf'(?:msgstr ""\n|msgid_plural (?:{_LINE})+(?:msgstr\[\d\] ""\n)+))*\n*'
 )
 _RIGHT_TO_LEFT = ("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 
@@ -101,8 +100,9 @@ def count_words(number: int, one: str, many: str, tongue: Tongue) -> str:
 
 def number_words(number: int, tongue: Tongue) -> str:
     """Gives a number as the language writes it: 12,345."""
-    if 0 <= number < _FIRST_GROUPED and tongue.locale.language not in _IN_WORDS:
-        return str(number)
+    digits = str(number)
+    if number >= 0 and len(digits) <= tongue.locale.decimal_formats[None].grouping[0]:
+        return digits  # too few for a group, which is all that Babel would make of them
     return format_decimal(number, locale=tongue.locale)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import quote, urlsplit
+
 import pytest
 
 from briefgen.publish.addresses import actor_path, alias_path, href, passage_url, root_of, safe_url
@@ -71,3 +73,18 @@ def test_links_are_percent_encoded_and_lead_up_by_depth() -> None:
 def test_words_around_a_repeated_passage_stand_in_its_fragment() -> None:
     url = passage_url("https://a.example/x", "it cost 5 million", "doubted it. Later", "again, and")
     assert url == "https://a.example/x#:~:text=doubted%20it.%20Later-,it%20cost%205%20million,-again%2C%20and"
+
+
+@pytest.mark.parametrize("sign", [chr(code) for code in range(32, 127)])
+def test_a_plain_address_is_what_the_long_way_makes_of_it(sign: str) -> None:
+    for url in (
+        f"https://example.org/a{sign}b",
+        f"https://example.org/{sign}",
+        f"https://example{sign}org/a",
+        f"http://{sign}a",
+    ):
+        try:
+            has_host = bool(urlsplit(url.strip()).hostname)
+        except ValueError:
+            has_host = False
+        assert safe_url(url) == (quote(url.strip(), safe="!#$%&'()*+,/:;=?@[]~-._") if has_host else None)

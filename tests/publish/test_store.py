@@ -1,0 +1,44 @@
+"""The store gives back what it was given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefgen.publish.store import BriefRow, PartsRow, Store
+
+
+def _keep(store: Store, paths: list[str]) -> None:
+    store.prepare("a test")
+    with store.change():
+        store.write_briefs(
+            (BriefRow(path, (0, 0, 0), "", "reviewed", "clear", None) for path in paths),
+            (PartsRow(path, *(f"{name} of {path}" for name in PartsRow._fields[1:])) for path in paths),
+        )
+
+
+def test_each_part_of_a_brief_is_found_by_its_name(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store.db")
+    _keep(store, ["a.yaml", "b.yaml"])
+    for name in PartsRow._fields[1:]:
+        assert store.read_part(name, "b.yaml") == f"{name} of b.yaml"
+        assert store.read_parts(name) == {path: f"{name} of {path}" for path in ("a.yaml", "b.yaml")}
+    store.close()
+
+
+def test_parts_of_more_briefs_than_a_query_takes_are_found(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store.db")
+    paths = [f"{number}.yaml" for number in range(1203)]
+    _keep(store, paths)
+    assert store.read_some("voices", paths[1:]) == {path: f"voices of {path}" for path in paths[1:]}
+    assert store.read_some("voices", []) == {}
+    store.close()
+
+
+def test_nothing_is_left_of_a_brief_that_is_forgotten(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store.db")
+    _keep(store, ["a.yaml", "b.yaml"])
+    with store.change():
+        store.forget_briefs(["a.yaml"])
+    assert list(store.read_briefs()) == ["b.yaml"]
+    assert all(list(store.read_parts(name)) == ["b.yaml"] for name in PartsRow._fields[1:])
+    store.close()
