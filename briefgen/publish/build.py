@@ -43,15 +43,14 @@ from briefgen.publish.plan import (
     warn_of_address,
 )
 from briefgen.publish.reach import find_reach
-from briefgen.publish.remarks import is_kept
 from briefgen.publish.render import Templates, read_templates
-from briefgen.publish.settle import Ground, Settled, Sifted, settle, sift
+from briefgen.publish.settle import Basis, Ground, Settled, Sifted, settle, sift
 from briefgen.publish.shelf import SHELF_PATHS, plan_shelf
-from briefgen.publish.stamps import Look, find_trusted_moment, look_at_inputs, stamp, stamp_output
-from briefgen.publish.store import Made, Origin, Store
+from briefgen.publish.stamps import NOT_SEEN, Look, find_trusted_moment, look_at_inputs, stamp, stamp_output
+from briefgen.publish.store import Store
 from briefgen.publish.tongue import read_tongue
 from briefgen.publish.workshop import Shop, make_late, make_sections
-from briefgen.publish.write import Counts, Staged, is_known, rewrite_site, write_site
+from briefgen.publish.write import Counts, is_known, rewrite_site, write_site
 
 if TYPE_CHECKING:
     from briefgen.publish.cluster import Cluster
@@ -153,8 +152,8 @@ def _make_site(
     sifted = sift(_plan_sections(shop), common, ground)
     ground.open([*(one.name for one in sifted.stale), *(ground.sections.keys() - sifted.keys.keys())])
     settled = make_sections([one for one in sifted.stale if not one.is_paper], shop, ground)
-    printed = [pair for one in sifted.stale if one.is_paper for pair in settle(one, ground)]
-    contents = Contents(order.name, store, ground, sifted, [*settled, *(one for _, one in printed)], _LATE)
+    printed = [item for one in sifted.stale if one.is_paper for item in settle(one, ground)]
+    contents = Contents(order.name, store, ground, sifted, [*settled, *(one for _, one, _ in printed)], _LATE)
     _find_faults(shop, contents)
     if shop.desk.site.base_url:
         settled += make_late(_plan_sitemap(shop, contents), common, shop, ground, sifted)
@@ -164,7 +163,7 @@ def _make_site(
     store.expect_changes(order.output.resolve())
     lost = _find_lost(ground, sifted, settled)
     counts = _write(options, shop, ground, sifted, settled, lost, contents)
-    _keep(order, store, ground, sifted, settled, lost, counts, notes, contents.key if shop.desk.site.base_url else "")
+    _keep(order, store, ground, sifted, settled, lost, counts, contents.key if shop.desk.site.base_url else "")
     if any(one.section == "cards" and one.cause for one in settled):
         prune_cards(list_cards(intake.library, shop.desk.site), shop.templates, shop.project.root)
     warnings = (
@@ -262,18 +261,23 @@ def _plan_sitemap(shop: Shop, contents: Contents) -> Section:
 
 
 def _make_papers(
-    shop: Shop, printed: Sequence[tuple[Recipe, Settled]], ground: Ground
+    shop: Shop, printed: Sequence[tuple[Recipe, Settled, Basis]], ground: Ground
 ) -> tuple[list[Settled], Mapping[str, str | None]]:
     """Prints the PDFs that have to be, and gives what is to be known of each of all these."""
-    stale = [recipe for recipe, one in printed if one.cause]
-    notes: dict[str, str | None] = {one.path: ground.outputs[one.path].notes for _, one in printed if not one.cause}
+    stale = [recipe for recipe, one, _ in printed if one.cause]
+    notes: dict[str, str | None] = {one.path: ground.outputs[one.path].notes for _, one, _ in printed if not one.cause}
     if not (stale and shop.press):
-        return [one for _, one in printed], notes
+        return [one for _, one, _ in printed], notes
     from briefgen.publish.papers import print_papers
 
     elsewhere = shop.cluster.print if shop.cluster else None
     papers, said = print_papers(stale, shop.press, shop.project.root, shop.jobs, shop.tell, elsewhere)
-    return [one._replace(output=papers.get(one.path)) for _, one in printed], {**notes, **said}
+    settled, keeper = [one._replace(output=papers.get(one.path)) for _, one, _ in printed], ground.begin_keeping()
+    for one, (_, _, basis) in zip(settled, printed, strict=True):
+        if one.cause:
+            keeper.add(one, basis, said[one.path])
+    keeper.flush()
+    return settled, {**notes, **said}
 
 
 def _make_shelf(shop: Shop, ground: Ground, sifted: Sifted, notes: Mapping[str, str | None]) -> list[Settled]:
@@ -300,7 +304,7 @@ def _write(
     is_new = bool(lost) or any(one.cause == "new" for one in settled)
     root = shop.project.root
     if contents.are_same and not is_new and not options.clean and is_known(options.output, root):
-        return Counts(rewrite_site(options.output, files), 0, 0)
+        return rewrite_site(options.output, files)
     late = (path for path, made in ground.outputs.items() if made.section in _LATE and made.section in sifted.kept)
     same = {*contents.paths, *(one.path for one in settled), *late} - files.keys()
     return write_site(options.output, files, root, same, clean=options.clean)
@@ -314,26 +318,15 @@ def _find_lost(ground: Ground, sifted: Sifted, settled: Sequence[Settled]) -> se
 
 def _keep(
     order: Order, store: Store, ground: Ground, sifted: Sifted, settled: Sequence[Settled], lost: Collection[str],
-    counts: Counts, notes: Mapping[str, str | None], contents: str,
+    counts: Counts, contents: str,
 ) -> None:  # fmt: skip
-    """Keeps what the outputs were made from."""
-    outputs: dict[str, Made] = {}
-    origins: list[Origin] = []
-    moment = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+    """Keeps that the site now holds what was made. How each output was made, whoever made it has kept already."""
     folder = order.output.resolve()
-    for one in settled:
-        if one.cause:
-            note = notes.get(one.path)
-            if isinstance(one.output, Staged) and one.path in counts.moved:
-                seen = one.output.stamp
-            else:
-                seen = stamp_output(f"{folder}{os.sep}{one.path}") or (-1, 0, 0)
-            key = "" if note and not is_kept(note) else one.key
-            outputs[one.path] = Made(one.section, one.kind, key, one.listed, seen, note)
-            origins.append(Origin(one.path, moment, one.cause, one.parts))
+    others = [one.path for one in settled if one.cause and one.path not in counts.moved]
+    stamps = {path: stamp_output(f"{folder}{os.sep}{path}") or NOT_SEEN for path in others}
     with store.change():
         store.forget_outputs(order.name, lost)
-        store.write_outputs(order.name, outputs, origins)
+        store.write_stamps(order.name, stamps)
         store.write_sections(order.name, sifted.keys, ground.sections)
         store.write_build(order.name, folder, contents)
 

@@ -8,15 +8,18 @@ import pickle
 import signal
 import struct
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from briefgen.errors import BriefgenError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+# Takes batches of tasks as they come, and gives what it makes of each; it may do something of its own after the last.
+Work = Callable[[Iterable[Sequence[Task]]], Iterable[Result]]
 # Hears of a stage of a build, how much of it is done, and of how much.
 Report = Callable[[str, int, int], None]
+Tell = Callable[[int], None]
 _TICKET = struct.Struct("I")
 # A pipe holds 64 KiB at least; who fills it must not wait for those who have not begun to empty it.
 _MOST_TICKETS = 16_000
@@ -27,22 +30,23 @@ def can_split() -> bool:
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
-def share(tasks: Sequence[Task], work: Callable[[Sequence[Task]], Result], processes: int, batch: int) -> list[Result]:
+def share(
+    tasks: Sequence[Task], work: Work[Task, Result], processes: int, batch: int, tell: Tell | None = None
+) -> list[Result]:
     """Gives what `work` makes of the tasks, in batches of so many, each done by whoever is free first.
 
-    A process that is lost costs its batches only: they are done again, here.
+    A process that is lost costs its batches only: they are done again, here. `tell` hears on the way how many tasks
+    have been taken up.
     Raises: BriefgenError where the work raises it, wherever it is done.
     """
     with contextlib.closing(Shift(tasks, work, processes, batch)) as shift:
-        return shift.finish()
+        return shift.finish(tell)
 
 
 class Shift(Generic[Task, Result]):
     """Work that further processes have begun, while this one may do something else; see `share`."""
 
-    def __init__(
-        self, tasks: Sequence[Task], work: Callable[[Sequence[Task]], Result], processes: int, batch: int
-    ) -> None:
+    def __init__(self, tasks: Sequence[Task], work: Work[Task, Result], processes: int, batch: int) -> None:
         batch = max(batch, -(-len(tasks) // _MOST_TICKETS))
         self._batches = [tasks[start : start + batch] for start in range(0, len(tasks), batch)]
         self._work = work
@@ -51,9 +55,9 @@ class Shift(Generic[Task, Result]):
         for _ in range(min(processes, len(self._batches)) - 1):
             self._crew.append(_split(self._batches, work, self._tickets))
 
-    def finish(self) -> list[Result]:
+    def finish(self, tell: Tell | None = None) -> list[Result]:
         """Does what nobody has begun yet, waits for the others, and gives what it all comes to."""
-        done = {number: self._work(self._batches[number]) for number in _draw(self._tickets)}
+        done = _do(self._batches, self._work, self._draw(tell))
         while self._crew:
             message = _hear(*self._crew.pop())
             if message:
@@ -61,7 +65,16 @@ class Shift(Generic[Task, Result]):
                 if error:
                     raise error
                 done.update(made)
-        return [done[number] if number in done else self._work(own) for number, own in enumerate(self._batches)]
+        lost = [number for number in range(len(self._batches)) if number not in done]
+        if lost:
+            done.update(_do(self._batches, self._work, lost))
+        return [done[number] for number in range(len(self._batches))]
+
+    def _draw(self, tell: Tell | None) -> Iterator[int]:
+        for number in _draw(self._tickets):
+            if tell:
+                tell(number * len(self._batches[0]))  # the last batch alone may have fewer
+            yield number
 
     def close(self) -> None:
         """Ends it, and what others may still be doing."""
@@ -85,7 +98,20 @@ def _draw(tickets: int) -> Iterator[int]:
         yield _TICKET.unpack(ticket)[0]
 
 
-def _split(batches: Sequence[Any], work: Callable[[Any], Any], tickets: int) -> tuple[int, int]:
+def _do(batches: Sequence[Sequence[Task]], work: Work[Task, Result], numbers: Iterable[int]) -> dict[int, Result]:
+    """Gives what comes of those batches whose numbers are drawn, by their numbers."""
+    drawn: list[int] = []
+
+    def deal() -> Iterator[Sequence[Task]]:
+        for number in numbers:
+            drawn.append(number)
+            yield batches[number]
+
+    made = list(work(deal()))
+    return dict(zip(drawn, made, strict=True))
+
+
+def _split(batches: Sequence[Sequence[Any]], work: Work[Any, Any], tickets: int) -> tuple[int, int]:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid:
@@ -97,7 +123,7 @@ def _split(batches: Sequence[Any], work: Callable[[Any], Any], tickets: int) -> 
         os.close(reading)
         message: tuple[dict[int, Any], BriefgenError | None]
         try:
-            message = ({number: work(batches[number]) for number in _draw(tickets)}, None)
+            message = (_do(batches, work, _draw(tickets)), None)
         except BriefgenError as error:
             message = ({}, error)
         with os.fdopen(writing, "wb") as pipe:

@@ -12,7 +12,7 @@ from briefgen.publish.store import Origin
 _CAUSES = {
     "new": "there was none before",
     "gone": "it was no longer in the site",
-    "altered": "somebody or something had altered it in the site",
+    "altered": "what the site had there was not what had been made",
 }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from briefgen.brief import Marking
 from briefgen.errors import BriefgenError, Faults
@@ -28,15 +29,15 @@ from briefgen.publish.holdings import KeptLibrary
 from briefgen.publish.kept import keep
 from briefgen.publish.remarks import dump_remark, load_remark
 from briefgen.publish.sheet import dump_day, read_day
-from briefgen.publish.stamps import Look, Stamp
+from briefgen.publish.stamps import NOT_SEEN, Look, Stamp
 from briefgen.publish.store import BriefRow, PartsRow, Store
 from briefgen.references import check_addresses, check_ids
 
 # A further process is split off in some 20 ms, the time of forty briefs.
 _BRIEFS_WORTH_SPLITTING = 120
 _BRIEFS_IN_A_BATCH = 25
-# What is read waits in memory to be written, some 15 KB each.
-_BRIEFS_IN_A_ROUND = 2_000
+# What is read waits in memory to be kept, some 15 KB each.
+_BRIEFS_KEPT_TOGETHER = 100
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,23 @@ class Intake:
     unchecked: int
 
 
-@dataclass(frozen=True)
-class _Read:
+class _Read(NamedTuple):
     """A brief that was read: what is kept of it, or what is wrong with it."""
 
     row: BriefRow | None
     parts: PartsRow | None = None
     faults: tuple[BriefgenError, ...] = ()
+
+
+class _Reader(NamedTuple):
+    """What reading briefs needs; `trusted` is as `take_in` has it."""
+
+    root: Path
+    selection: Selection
+    read_article: ReadArticle
+    look: Look
+    trusted: int
+    store: Store
 
 
 def take_in(
@@ -88,16 +99,13 @@ def take_in(
     if gone:
         with store.change():
             store.forget_briefs(gone)
+    reader = _Reader(project.root, selection, read_article, look, trusted, store)
     faulty: list[_Read] = []
-    for start in range(0, len(stale), _BRIEFS_IN_A_ROUND):
-        part = stale[start : start + _BRIEFS_IN_A_ROUND]
-        read = _read_all(part, project, selection, read_article, look, processes)
-        tell("briefs", start + len(part), len(stale))
-        fresh = [_distrust(one, trusted) for one in read if one.row]
-        faulty += (one for one in read if Faults(one.faults).errors)
-        with store.change():
-            store.write_briefs((one.row for one in fresh if one.row), (one.parts for one in fresh if one.parts))
-        rows.update((one.row.path, one.row) for one in fresh if one.row)
+    for one in _read_all(stale, reader, processes, tell):
+        if one.row:
+            rows[one.row.path] = one.row
+        if one.faults and Faults(one.faults).errors:
+            faulty.append(one)
     if faulty:
         _raise_all(project, selection, read_article, faulty)
     return _join(rows, project, selection, read_article, store, look)
@@ -124,24 +132,44 @@ def _find_reason(row: BriefRow, selection: Selection) -> str | None:
     return selection.reason_against(row.status, cast("Marking", row.marking), read_day(row.embargo))
 
 
-def _read_all(
-    stale: Sequence[tuple[str, str]], project: Project, selection: Selection, read_article: ReadArticle, look: Look,
-    processes: int,
-) -> list[_Read]:  # fmt: skip
-    work = partial(_read_some, project.root, selection, read_article, look)
-    if processes < 2 or len(stale) < _BRIEFS_WORTH_SPLITTING or not can_split():
-        return work(stale)
-    shares = share(stale, work, processes, _BRIEFS_IN_A_BATCH)
-    return [one for made in shares for one in made]
+def _read_all(stale: Sequence[tuple[str, str]], reader: _Reader, processes: int, tell: Report) -> Iterator[_Read]:
+    """Yields what was read, without the parts, which are kept."""
+    if len(stale) < _BRIEFS_WORTH_SPLITTING or not can_split():
+        processes = 1
+    total = len(stale)
+    shares = share(
+        stale, partial(_read_some, reader), processes, _BRIEFS_IN_A_BATCH, lambda n: tell("briefs", n, total)
+    )
+    if stale:
+        tell("briefs", total, total)
+    return itertools.chain.from_iterable(shares)
 
 
-def _read_some(
-    root: Path, selection: Selection, read_article: ReadArticle, look: Look, paths: Sequence[tuple[str, str]]
-) -> list[_Read]:
-    return [_read_one(at, shown, root, selection, read_article, look) for at, shown in paths]
+def _read_some(reader: _Reader, batches: Iterable[Sequence[tuple[str, str]]]) -> Iterator[list[_Read]]:
+    """Yields what was read of each batch, and keeps it: whoever has read a brief keeps it too."""
+    waiting: list[_Read] = []
+    for batch in batches:
+        found: list[_Read] = []
+        for at, shown in batch:
+            one = _distrust(_read_one(at, shown, reader), reader.trusted)
+            found.append(one._replace(parts=None))
+            waiting.append(one)
+            if len(waiting) >= _BRIEFS_KEPT_TOGETHER:
+                _keep(waiting, reader.store)
+                waiting = []
+        yield found
+    _keep(waiting, reader.store)
 
 
-def _read_one(at: str, shown: str, root: Path, selection: Selection, read_article: ReadArticle, look: Look) -> _Read:
+def _keep(read: Sequence[_Read], store: Store) -> None:
+    rows = [one.row for one in read if one.row]
+    if rows:
+        with store.change():
+            store.write_briefs(rows, (one.parts for one in read if one.parts))
+
+
+def _read_one(at: str, shown: str, reader: _Reader) -> _Read:
+    root, selection, look = reader.root, reader.selection, reader.look
     seen = look.inputs.get(at, (0, 0, 0))
     try:
         file = read_selected(Path(at), shown, selection)
@@ -150,7 +178,7 @@ def _read_one(at: str, shown: str, root: Path, selection: Selection, read_articl
     if isinstance(file, Withheld):
         asked = dump_compact(file.questions)
         return _Read(BriefRow(shown, seen, "", file.status, file.marking, dump_day(file.embargo), asked))
-    verdict = prove_brief(file, root, read_article)
+    verdict = prove_brief(file, root, reader.read_article)
     faults = (*check_ids(file), *verdict.faults)
     if any(fault.severity == "error" for fault in Faults(faults).faults):
         return _Read(None, faults=faults)
@@ -183,7 +211,7 @@ def _distrust(read: _Read, trusted: int) -> _Read:
     row = read.row
     if row is None or max([row.stamp[1], *_find_times(row)]) < trusted:
         return read
-    return _Read(row._replace(stamp=(-1, 0, 0)), read.parts, read.faults)
+    return read._replace(row=row._replace(stamp=NOT_SEEN))
 
 
 def _find_times(row: BriefRow) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -9,29 +10,37 @@ from typing import NamedTuple
 from briefgen.publish.digests import digest, dump_compact
 from briefgen.publish.ledger import Order
 from briefgen.publish.page import Part, Recipe, Section
-from briefgen.publish.store import Made, Store
+from briefgen.publish.remarks import is_kept
+from briefgen.publish.stamps import NOT_SEEN
+from briefgen.publish.store import Made, OutputRow, Store
 from briefgen.publish.survey import Survey
-from briefgen.publish.write import Output
+from briefgen.publish.write import Output, Staged
 
 # Outputs of some sections are found by looking through all; of more, all are read.
 _SECTIONS_WORTH_CHOOSING = 500
+# What is known of an output takes some 500 bytes.
+_OUTPUTS_KEPT_TOGETHER = 2_000
 
 
 class Settled(NamedTuple):
     """An output of which is known whether it has to be made.
 
-    Shape: `cause` is new, gone, altered or parts, "" where it stays as it is; `parts` is JSON, and `key` stands for it;
-    `output` is what came of it.
+    Shape: `cause` is new, gone, altered or parts, "" where it stays as it is; `output` is what came of it.
     """
 
     path: str
     section: str
     kind: str
     listed: str | None
-    parts: str
-    key: str
     cause: str
     output: Output | None = None
+
+
+class Basis(NamedTuple):
+    """What an output is made from: JSON of its parts, and the key that stands for them."""
+
+    parts: str
+    key: str
 
 
 class Ground:
@@ -67,6 +76,10 @@ class Ground:
         """Reads the outputs of these sections, which `outputs` has from now on by their paths."""
         self._is_whole = len(sections) > _SECTIONS_WORTH_CHOOSING
         self.outputs = self._store.read_outputs(self._build, None if self._is_whole else sections)
+
+    def begin_keeping(self) -> Keeper:
+        """Gives a keeper of outputs that this process makes."""
+        return Keeper(self._build, self._store)
 
     def find(self, path: str) -> Made | None:
         """Gives an output as it was made, be it of another section."""
@@ -105,13 +118,13 @@ def _join(parts: Iterable[Part]) -> str:
     return "\0".join([text for part in parts for text in part])
 
 
-def settle(section: Section, ground: Ground) -> Iterator[tuple[Recipe, Settled]]:
-    """Yields the outputs of a section, each with whether it has to be made."""
+def settle(section: Section, ground: Ground) -> Iterator[tuple[Recipe, Settled, Basis]]:
+    """Yields the outputs of a section, each with whether it has to be made, and with what it is made from."""
     for recipe in section.plan():
         parts = dump_compact(recipe.parts)
-        key = digest(parts)
-        cause = _find_cause(recipe, section.name, key, ground)
-        yield recipe, Settled(recipe.path, section.name, recipe.kind, recipe.listed, parts, key, cause)
+        basis = Basis(parts, digest(parts))
+        cause = _find_cause(recipe, section.name, basis.key, ground)
+        yield recipe, Settled(recipe.path, section.name, recipe.kind, recipe.listed, cause), basis
 
 
 def _find_cause(recipe: Recipe, section: str, key: str, ground: Ground) -> str:
@@ -121,3 +134,37 @@ def _find_cause(recipe: Recipe, section: str, key: str, ground: Ground) -> str:
     if before.key != key or before.section != section or before.listed != recipe.listed:
         return "parts"
     return ground.broken.get(recipe.path, "")
+
+
+class Keeper:
+    """Keeps how outputs were made, many at a time: each process that makes some has its own.
+
+    What is kept may be of a build that is then broken off. Its files are not in the site, so the next build finds them
+    gone or altered, and makes them again.
+    """
+
+    def __init__(self, build: str, store: Store) -> None:
+        self._build = build
+        self._store = store
+        self._moment = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+        self._waiting: list[OutputRow] = []
+
+    def add(self, one: Settled, basis: Basis, notes: str | None = None) -> None:
+        """Takes an output that was made; `notes` is JSON of what was said then."""
+        seen = one.output.stamp if isinstance(one.output, Staged) else NOT_SEEN
+        key = "" if notes and not is_kept(notes) else basis.key
+        self._waiting.append(
+            (one.path, one.section, one.kind, key, one.listed, *seen, notes, self._moment, one.cause, basis.parts)
+        )
+        if len(self._waiting) >= _OUTPUTS_KEPT_TOGETHER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Keeps all that it has taken.
+
+        Raises: WriteError where the store cannot be written.
+        """
+        if self._waiting:
+            with self._store.change():
+                self._store.write_outputs(self._build, self._waiting)
+            self._waiting = []

@@ -13,6 +13,8 @@ from briefgen.errors import Place, ReadError
 # Size, time of a file's last change, and what a file that was put in its place does not have: of an input the time at
 # which its name or its rights changed last, of an output its number, for a site's rights are its server's.
 Stamp = tuple[int, int, int]
+# Stands for that of a file that nobody has looked at: no file has it.
+NOT_SEEN: Stamp = (-1, 0, 0)
 
 # Nanoseconds. A change right after a look may bear the time that was seen: coarse clocks tick each hundredth second.
 _TICK = 20_000_000

@@ -121,6 +121,11 @@ class Made(NamedTuple):
     notes: str | None = None
 
 
+# An output with all that is kept of it: its path and the values of `Made`, the stamp's one by one, then those of
+# `Origin` but for the path and what was before.
+OutputRow = tuple[str, str, str, str, str | None, int, int, int, str | None, str, str, str]
+
+
 def _make(row: Any) -> Made:
     return Made(row[1], row[2], row[3], row[4], row[5:8], row[8])
 
@@ -347,15 +352,22 @@ class Store:
         query = "SELECT path, size, mtime, ino, key <> '' FROM outputs WHERE build = ?"
         return self._connect().execute(query, (build,)).fetchall()
 
-    def write_outputs(self, build: str, outputs: Mapping[str, Made], origins: Iterable[Origin]) -> None:
-        """Keeps how outputs were made."""
-        rows = ((build, path, *made[:4], *made.stamp, made.notes) for path, made in outputs.items())
-        self._connect().executemany("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    def write_outputs(self, build: str, rows: Sequence[OutputRow]) -> None:
+        """Keeps how outputs were made, and from what."""
         self._connect().executemany(
-            "INSERT INTO origins VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (build, path) DO UPDATE SET"
-            " moment = excluded.moment, cause = excluded.cause, before = parts, parts = excluded.parts",
-            ((build, *origin) for origin in origins),
+            "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", ((build, *row[:9]) for row in rows)
         )
+        self._connect().executemany(
+            "INSERT INTO origins VALUES (?, ?, ?, ?, ?, '') ON CONFLICT (build, path) DO UPDATE SET"
+            " moment = excluded.moment, cause = excluded.cause, before = parts, parts = excluded.parts",
+            ((build, row[0], *row[9:]) for row in rows),
+        )
+
+    def write_stamps(self, build: str, stamps: Mapping[str, Stamp]) -> None:
+        """Keeps the stamps that some outputs have come to have, by their paths."""
+        rows = ((*stamp, build, path) for path, stamp in stamps.items())
+        query = "UPDATE outputs SET size = ?, mtime = ?, ino = ? WHERE build = ? AND path = ?"
+        self._connect().executemany(query, rows)
 
     def forget_outputs(self, build: str, paths: Iterable[str]) -> None:
         """Forgets outputs that are no more."""

@@ -6,7 +6,7 @@ A light room: it imports neither templates nor models, for looking must cost les
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -39,8 +39,8 @@ class Survey:
         """The outputs that are not as they were made, or may not stay so: gone or altered, by their paths."""
         return dict(found for share in self._shift.finish() for found in share)
 
-    def _look_at(self, shares: Sequence[int]) -> list[tuple[str, str]]:
-        return [found for share in shares for found in self._find_broken(share)]
+    def _look_at(self, batches: Iterable[Sequence[int]]) -> Iterator[list[tuple[str, str]]]:
+        return ([found for share in shares for found in self._find_broken(share)] for shares in batches)
 
     def _find_broken(self, share: int) -> Iterator[tuple[str, str]]:
         for path, *made, may_stay in self._outputs[share::_SHARES]:

@@ -15,7 +15,7 @@ from briefgen.publish.desk import Desk
 from briefgen.publish.editions import Edition
 from briefgen.publish.page import Page, Part, Recipe, Section
 from briefgen.publish.render import Templates, compile_templates, render_page
-from briefgen.publish.settle import Ground, Settled, Sifted, settle, sift
+from briefgen.publish.settle import Basis, Ground, Keeper, Settled, Sifted, settle, sift
 from briefgen.publish.write import Output, write_staged
 
 if TYPE_CHECKING:
@@ -49,12 +49,12 @@ def make_sections(sections: Sequence[Section], shop: Shop, ground: Ground) -> li
     """Plans sections and makes what has to be made of them, by several processes where there is enough to do."""
     if shop.cluster:
         return _make_elsewhere(sections, shop, shop.cluster, ground)
-    processes = shop.jobs
-    if processes < 2 or len(sections) < _SECTIONS_WORTH_SPLITTING or not can_split():
+    processes, total = shop.jobs, len(sections)
+    if processes < 2 or total < _SECTIONS_WORTH_SPLITTING or not can_split():
         found: list[Settled] = []
-        for number, section in enumerate(sections, 1):
-            found += _make_section(shop, ground, section)
-            shop.tell("pages", number, len(sections))
+        for number, made in enumerate(_make_all(shop, ground, [[[one]] for one in sections]), 1):
+            found += made
+            shop.tell("pages", number, total)
         return found
     shop.desk.get_ready()
     # Rendering leaves cycles behind, thousands of pages of them: they are looked for, but not in what was there before.
@@ -62,27 +62,36 @@ def make_sections(sections: Sequence[Section], shop: Shop, ground: Ground) -> li
     gc.set_threshold(*_PAGES_OF_RUBBISH)
     gc.enable()
     compile_templates(shop.desk.planner.templates, shop.templates)
-    shop.tell("pages", 0, len(sections))
     # What is long is begun first; the rest goes to whoever is free.
     tasks = [[section] for section in sections if section.is_long]
     short = [section for section in sections if not section.is_long]
     tasks += [short[at : at + _SECTIONS_IN_A_BATCH] for at in range(0, len(short), _SECTIONS_IN_A_BATCH)]
-    made = share(tasks, partial(_make_all, shop, ground), processes, 1)
-    shop.tell("pages", len(sections), len(sections))
-    return [one for task in made for one in task]
+    work = partial(_make_all, shop, ground)
+    made_by_task = share(tasks, work, processes, 1, lambda number: shop.tell("pages", number, len(tasks)))
+    shop.tell("pages", total, total)
+    return [one for task in made_by_task for one in task]
 
 
-def _make_all(shop: Shop, ground: Ground, tasks: Sequence[Sequence[Section]]) -> list[Settled]:
-    return [one for task in tasks for section in task for one in _make_section(shop, ground, section)]
+def _make_all(shop: Shop, ground: Ground, batches: Iterable[Sequence[Sequence[Section]]]) -> Iterator[list[Settled]]:
+    """Yields what came of the sections of each batch, and keeps how it was made."""
+    keeper = ground.begin_keeping()
+    for tasks in batches:
+        yield [one for task in tasks for section in task for one in _make_section(shop, ground, section, keeper)]
+    keeper.flush()
 
 
-def _make_section(shop: Shop, ground: Ground, section: Section) -> Iterator[Settled]:
+def _make_section(shop: Shop, ground: Ground, section: Section, keeper: Keeper) -> Iterator[Settled]:
     """Plans a section, and makes what has to be made of it.
 
     Raises: TemplateError where a template is wrong; WriteError where the stage cannot be written.
     """
-    for recipe, one in settle(section, ground):
-        yield one._replace(output=_make(shop, recipe)) if one.cause else one
+    for recipe, one, basis in settle(section, ground):
+        if one.cause:
+            made = one._replace(output=_make(shop, recipe))
+            keeper.add(made, basis)
+            yield made
+        else:
+            yield one
 
 
 def _make(shop: Shop, recipe: Recipe) -> Output:
@@ -97,18 +106,25 @@ def _make(shop: Shop, recipe: Recipe) -> Output:
 def _make_elsewhere(sections: Sequence[Section], shop: Shop, cluster: Cluster, ground: Ground) -> list[Settled]:
     """Plans sections, makes files here and pages on a cluster; they wait on disk, however many they are."""
     found: list[Settled] = []
-    waiting: dict[str, Settled] = {}
+    waiting: dict[str, tuple[Settled, Basis]] = {}
     pages: list[Recipe] = []
-    for recipe, one in (pair for section in sections for pair in settle(section, ground)):
+    keeper = ground.begin_keeping()
+    for recipe, one, basis in (item for section in sections for item in settle(section, ground)):
         if one.cause and one.kind == "page":
             pages.append(recipe)
-            waiting[one.path] = one
+            waiting[one.path] = (one, basis)
+        elif one.cause:
+            found.append(one._replace(output=_make(shop, recipe)))
+            keeper.add(found[-1], basis)
         else:
-            found.append(one._replace(output=_make(shop, recipe)) if one.cause else one)
+            found.append(one)
     made = (page for page in (recipe.make() for recipe in pages) if isinstance(page, Page))
     for number, (path, data) in enumerate(cluster.render(made, shop.templates), 1):
-        found.append(waiting[path]._replace(output=write_staged(shop.stage, path, data)))
+        one, basis = waiting[path]
+        found.append(one._replace(output=write_staged(shop.stage, path, data)))
+        keeper.add(found[-1], basis)
         shop.tell("pages", number, len(pages))
+    keeper.flush()
     return found
 
 
@@ -117,4 +133,4 @@ def make_late(section: Section, common: Iterable[Part], shop: Shop, ground: Grou
     more = sift([section], common, ground)
     sifted.kept.update(more.kept)
     sifted.keys.update(more.keys)
-    return [one for stale in more.stale for one in _make_section(shop, ground, stale)]
+    return [one for made in _make_all(shop, ground, [[more.stale]]) for one in made]

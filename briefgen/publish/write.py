@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from briefgen.disk import write_file
 from briefgen.errors import Place, WriteError
@@ -29,7 +29,7 @@ Output = bytes | Path | Staged
 
 @dataclass(frozen=True)
 class Counts:
-    """What writing a site came to, in files; those that were `moved` came whole with their folders."""
+    """What writing a site came to, in files; those that were `moved` are those that were staged, as they were there."""
 
     written: int
     unchanged: int
@@ -61,10 +61,7 @@ def write_site(
         _write_manifest(manifest, folder, before | wanted)
     removed = _remove(folder, before if clean else before - wanted)
     moved = _move_folders(folder, files)
-    written = len(moved)
-    for path, output in files.items():
-        if path not in moved:
-            written += _put(folder / path, output)
+    written = len(moved) + _put_all(folder, {path: one for path, one in files.items() if path not in moved}, moved)
     if wanted != before:
         _write_manifest(manifest, folder, wanted)
         _forget_lost_folders(manifest.parent)
@@ -72,22 +69,38 @@ def write_site(
     return Counts(written, len(wanted) - written, min(removed, gone), moved)
 
 
+def _put_all(folder: Path, files: Mapping[str, Output], moved: set[str]) -> int:
+    """Brings files to their places, gives how many of them differ from what was there, and tells which were moved."""
+    written = 0
+    for path, output in files.items():
+        if isinstance(output, Staged):
+            way = _move(folder / path, Path(output.path))
+            written += way != "there already"
+            if way == "moved":
+                moved.add(path)
+        else:
+            written += _put(folder / path, output)
+    return written
+
+
 def is_known(folder: Path, project_root: Path) -> bool:
     """Tells whether it is known which files briefgen wrote into a folder."""
     return _manifest_path(folder.resolve(), project_root).is_file()
 
 
-def rewrite_site(folder: Path, files: Mapping[str, Output]) -> int:
-    """Brings files that a folder has had before to be these, and gives how many were not.
+def rewrite_site(folder: Path, files: Mapping[str, Output]) -> Counts:
+    """Brings files that a folder has had before to be these.
 
     Raises: WriteError where the folder cannot be written; it is tried before anything is changed.
     """
     folder = folder.resolve()
     _check_writable(folder)
-    return sum(_put(folder / path, output) for path, output in files.items())
+    moved: set[str] = set()
+    written = _put_all(folder, files, moved)
+    return Counts(written, len(files) - written, 0, moved)
 
 
-def _move_folders(folder: Path, files: Mapping[str, Output]) -> frozenset[str]:
+def _move_folders(folder: Path, files: Mapping[str, Output]) -> set[str]:
     """Moves folders whole where the site has none of the name, and gives the files that came with them."""
     staged: dict[str, list[str]] = {}
     others: set[str] = set()
@@ -97,7 +110,7 @@ def _move_folders(folder: Path, files: Mapping[str, Output]) -> frozenset[str]:
             staged.setdefault(top, []).append(path)
         else:
             others.add(top)
-    moved: list[str] = []
+    moved: set[str] = set()
     for top, paths in staged.items():
         if top in others or (folder / top).exists():
             continue
@@ -105,8 +118,8 @@ def _move_folders(folder: Path, files: Mapping[str, Output]) -> frozenset[str]:
         if isinstance(first, Staged):
             with contextlib.suppress(OSError):  # on another disk: file by file, then
                 os.rename(Path(first.path).parents[paths[0].count("/") - 1], folder / top)
-                moved += paths
-    return frozenset(moved)
+                moved.update(paths)
+    return moved
 
 
 def write_staged(stage: Path, path: str, data: bytes) -> Staged:
@@ -137,10 +150,8 @@ def _write(path: str, data: bytes) -> Stamp:
         os.close(file)
 
 
-def _put(path: Path, output: Output) -> bool:
+def _put(path: Path, output: bytes | Path) -> bool:
     """Brings one file to its place, and tells whether it differs from what was there."""
-    if isinstance(output, Staged):
-        return _move(path, Path(output.path))
     data = output if isinstance(output, bytes) else output.read_bytes()
     if _holds(path, data):
         return False
@@ -148,15 +159,17 @@ def _put(path: Path, output: Output) -> bool:
     return True
 
 
-def _move(path: Path, staged: Path) -> bool:
+def _move(path: Path, staged: Path) -> Literal["there already", "moved", "copied"]:
+    """Brings a staged file to its place, and tells how."""
     if path.exists() and _holds(path, staged.read_bytes()):
-        return False
+        return "there already"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.replace(staged, path)
     except OSError:
         write_file(path, staged.read_bytes())  # on another disk, or where something stands in the way
-    return True
+        return "copied"
+    return "moved"
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,9 +18,10 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can
 HERE = os.getpid()
 
 
-def _add_slowly(numbers: Sequence[int]) -> tuple[int, int]:
-    time.sleep(0.05)  # so that nobody does all of it before the others have begun
-    return os.getpid(), sum(numbers)
+def _add_slowly(batches: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:
+    for numbers in batches:
+        time.sleep(0.05)  # so that nobody does all of it before the others have begun
+        yield os.getpid(), sum(numbers)
 
 
 def _split_always(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,20 +38,42 @@ def test_each_process_does_its_share() -> None:
 
 
 def test_a_lost_process_costs_its_share_only() -> None:
-    def work(numbers: Sequence[int]) -> int:
-        if os.getpid() != HERE:
-            os._exit(9)
-        return sum(numbers)
+    def work(batches: Iterable[Sequence[int]]) -> Iterator[int]:
+        for numbers in batches:
+            if os.getpid() != HERE:
+                os._exit(9)
+            time.sleep(0.05)
+            yield sum(numbers)
 
     assert sum(share(range(10), work, 2, 3)) == 45
 
 
+def test_work_may_end_with_something_of_its_own(tmp_path: Path) -> None:
+    def work(batches: Iterable[Sequence[int]]) -> Iterator[int]:
+        total = 0
+        for numbers in batches:
+            time.sleep(0.05)
+            total += sum(numbers)
+            yield len(numbers)
+        (tmp_path / str(os.getpid())).write_text(str(total), encoding="utf-8")
+
+    assert share(range(10), work, 2, 3) == [3, 3, 3, 1]
+    assert sum(int(path.read_text("utf-8")) for path in tmp_path.iterdir()) == 45
+
+
+def test_one_hears_how_much_has_been_taken_up() -> None:
+    heard: list[int] = []
+    share(range(10), lambda batches: map(len, batches), 1, 4, heard.append)
+    assert heard == [0, 4, 8]
+
+
 def test_what_goes_wrong_elsewhere_is_raised_here() -> None:
-    def work(_numbers: Sequence[int]) -> int:
-        if os.getpid() != HERE:
-            raise WriteError("no space", None, "make some")
-        time.sleep(0.05)
-        return 1
+    def work(batches: Iterable[Sequence[int]]) -> Iterator[int]:
+        for _ in batches:
+            if os.getpid() != HERE:
+                raise WriteError("no space", None, "make some")
+            time.sleep(0.05)
+            yield 1
 
     with pytest.raises(BriefgenError, match="no space"):
         share(range(4), work, 2, 1)

@@ -57,7 +57,7 @@ def test_a_lost_or_altered_file_is_told(isles: Path, explain: Callable[[str], st
     (isles / "site" / PAGE).unlink()
     assert "it was no longer in the site" in explain(PAGE)
     (isles / "site" / PAGE).write_text("mine", encoding="utf-8")
-    assert "had altered it in the site" in explain(str(isles / "site" / PAGE))
+    assert "was not what had been made" in explain(str(isles / "site" / PAGE))
 
 
 def test_a_file_that_nobody_made_is_a_fault_with_a_hint(isles: Path, run: Callable[..., object]) -> None:
