@@ -46,6 +46,12 @@ class Guide:
         self._lines: dict[str, BriefLine] = {}
         self._places: dict[str | None, Mapping[str, int]] = {}
 
+    def load_whole_sheet(self, brief_id: str) -> Sheet:
+        """Gives the sheet of a brief of which all parts are wanted."""
+        if isinstance(self.library, KeptLibrary):
+            return self.library.load_whole_sheet(brief_id)
+        return self.load_sheet(brief_id)
+
     def load_sheets(self, brief_ids: Sequence[str]) -> list[Sheet]:
         """Gives the sheets of some briefs, of which what actors' pages take is read at once."""
         if isinstance(self.library, KeptLibrary):

@@ -63,11 +63,16 @@ class KeptLibrary(Library):
         """Gives what a brief's page shows of it by itself."""
         return self._load_sheet(brief_id)
 
+    def load_whole_sheet(self, brief_id: str) -> Sheet:
+        """Gives the sheet of a brief of which all parts are wanted."""
+        path = self._paths[brief_id]
+        return Sheet(self._find_reader(path), self._store.read_sheet(path))
+
     def load_sheets(self, brief_ids: Sequence[str]) -> list[Sheet]:
         """Gives the sheets of some briefs, of which what actors' pages take is read at once."""
         paths = [self._paths[one] for one in brief_ids]
         voices = self._store.read_some("voices", paths)
-        return [Sheet(self._find_reader(path), voices[path]) for path in paths]
+        return [Sheet(self._find_reader(path), {"voices": voices[path]}) for path in paths]
 
     def _read_sheet(self, brief_id: str) -> Sheet:
         return Sheet(self._find_reader(self._paths[brief_id]))

@@ -7,6 +7,7 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from briefgen.library import Entry, QuestionAcross
@@ -45,7 +46,7 @@ def make_brief(brief_id: str, guide: Guide, numbers: Mapping[str, int] | None = 
     Shape: `numbers` has the number of each source by its id, where several briefs share one list of sources.
     """
     library = guide.library
-    return _Reader(library.by_id[brief_id], guide.load_sheet(brief_id), guide).make(numbers)
+    return _Reader(library.by_id[brief_id], guide.load_whole_sheet(brief_id), guide).make(numbers)
 
 
 def make_shares(brief_ids: Sequence[str], actor_id: str, guide: Guide) -> list[Share]:
@@ -80,17 +81,22 @@ class _Reader:
             # The place of a source in the brief's own list becomes that in the list it shares.
             self.numbers = (0, *(numbers[source[0]] for source in rest["sources"]))
         near = guide.find_neighbours(entry)
-        points: list[Any] = rest["points"]
-        for place, _, item in sheet.voices.points:
-            points[place] = item
-        said_by = {place: key for place, key, _ in sheet.voices.points}
+        voices = sheet.voices
+        said = [*zip(entry.actor_ids, voices, strict=True), (None, sheet.others)]
+        points: list[Any] = [(item, None) for item in rest["points"]]
+        quotes: list[Any] = []
+        for actor_id, voice in said:
+            for place, key, item in voice.points:
+                points[place] = (item, actor_id or self.find_other(key))
+            quotes += [(place, item, actor_id or self.find_other(key)) for place, key, item in voice.quotes]
+        quotes.sort(key=itemgetter(0))
         return BriefView(
             line=guide.line(entry),
             cutoff=read_day(rest["cutoff"]),
             why_it_matters=rest["why_it_matters"],
             whats_next=rest["whats_next"],
-            points=tuple(self.point(place, item, said_by.get(place)) for place, item in enumerate(points)),
-            actors=tuple(map(self.actor, entry.actor_ids, sheet.voices.actors)),
+            points=tuple([self.point(place, item, actor_id) for place, (item, actor_id) in enumerate(points)]),
+            actors=tuple([self.actor(id_, voice.actor) for id_, voice in zip(entry.actor_ids, voices, strict=True)]),
             questions=tuple(map(self.question, itertools.count(), sheet.asked.questions)),
             answers=tuple(
                 AnswerView(
@@ -104,7 +110,7 @@ class _Reader:
             events=tuple(
                 EventView(date, text, basis, self.cite(evidence)) for date, text, basis, evidence in rest["events"]
             ),
-            quotations=tuple(self.quotation(item, key) for key, item in sheet.voices.quotes),
+            quotations=tuple([self.quotation(item, actor_id) for _, item, actor_id in quotes]),
             figures=tuple(FigureView(value, unit, what, as_of, self.cite(evidence))
                 for value, unit, what, as_of, evidence in rest["figures"]),
             disagreements=tuple(
@@ -130,8 +136,8 @@ class _Reader:
     @cached_property
     def hidden(self) -> Sequence[int]:
         """The notes of answers to questions that readers may not know of; those after them move up."""
-        answers = self.sheet.voices.answers
-        return [note for question, notes in answers if question not in self.guide.questions for note in notes]
+        notes = self.sheet.notes
+        return [note for question, own in notes if question not in self.guide.questions for note in own]
 
     def cite(self, evidence: list[Any]) -> tuple[EvidenceView, ...]:
         if not evidence:
@@ -149,23 +155,19 @@ class _Reader:
         """Gives the number of a source in the list that readers see."""
         return own if self.numbers is None else self.numbers[own]
 
-    def find_actor(self, key: str | None) -> str | None:
-        """Gives the id of the actor that somebody is called by, folded."""
-        if key is None:
-            return None
-        place = self.sheet.voices.names.get(key)
-        return self.guide.speakers.get(key) if place is None else self.entry.actor_ids[place]
+    def find_other(self, key: str) -> str | None:
+        """Gives the id of somebody who is none of the brief's actors, by a name, folded; None for nobody known."""
+        return self.guide.speakers.get(key) if key else None
 
-    def speaker(self, words: str | None, shown: str | None, key: str | None) -> Link | None:
+    def speaker(self, words: str | None, shown: str | None, actor_id: str | None) -> Link | None:
         """Gives who says something, linked where it is one of the library's actors."""
         if words is None:
             return None
-        actor_id = self.find_actor(key)
         return Link(shown or words, addresses.href(addresses.actor_path(actor_id))) if actor_id else Link(words, None)
 
-    def point(self, place: int, item: Any, key: str | None) -> PointView:
+    def point(self, place: int, item: Any, actor_id: str | None) -> PointView:
         text, kind, says, shown, likelihood, confidence, evidence = item
-        said_by = self.speaker(says, shown, key)
+        said_by = self.speaker(says, shown, actor_id)
         return PointView(place + 1, text, kind, said_by, likelihood, confidence, self.cite(evidence))
 
     def actor(self, id_: str, item: Any) -> ActorView:
@@ -173,9 +175,9 @@ class _Reader:
         href = addresses.href(addresses.actor_path(id_))
         return ActorView(name, id_, href, kind, role, affiliation, tuple(aliases), position, self.cite(evidence))
 
-    def quotation(self, item: Any, key: str | None) -> QuotationView:
+    def quotation(self, item: Any, actor_id: str | None) -> QuotationView:
         words, shown, cited = item
-        said_by = self.speaker(words, shown, key)
+        said_by = self.speaker(words, shown, actor_id)
         return QuotationView(said_by, self.cite_one((*cited, 0)), self.link, self.entry.brief.date)
 
     def question(self, place: int, evidence: Any) -> QuestionView:
@@ -187,26 +189,26 @@ class _Reader:
 
     def share_of(self, actor_id: str) -> Share:
         """Gives what the brief says of one actor."""
-        voices, find, link, date = self.sheet.voices, self.find_actor, self.link, self.entry.brief.date
+        sheet, link, date = self.sheet, self.link, self.entry.brief.date
+        own = [sheet.voice(place) for place, one in enumerate(self.entry.actor_ids) if one == actor_id]
+        stances = [self.stance(voice.actor) for voice in own]
+        points = [(place, item) for voice in own for place, _, item in voice.points]
+        quotes = [(place, item) for voice in own for place, _, item in voice.quotes]
+        # By a name that the brief has not, or of an actor that has several entries in it.
+        points += [(place, item) for place, key, item in sheet.others.points if self.find_other(key) == actor_id]
+        quotes += [(place, item) for place, key, item in sheet.others.quotes if self.find_other(key) == actor_id]
+        points.sort(key=itemgetter(0))
+        quotes.sort(key=itemgetter(0))
         return Share(
-            tuple(
-                [
-                    Stance(link, date, name, role, affiliation, position, self.cite(evidence), tuple(publishers))
-                    for id_, (name, _, role, affiliation, _, position, evidence, publishers) in zip(
-                        self.entry.actor_ids, voices.actors, strict=True
-                    )
-                    if id_ == actor_id
-                ]
-            ),
-            tuple(
-                [
-                    Statement(link, date, self.point(place, item, key))
-                    for place, key, item in voices.points
-                    if find(key) == actor_id
-                ]
-            ),
-            tuple([self.quotation(item, key) for key, item in voices.quotes if find(key) == actor_id]),
+            tuple(stances),
+            tuple([Statement(link, date, self.point(place, item, actor_id)) for place, item in points]),
+            tuple([self.quotation(item, actor_id) for _, item in quotes]),
         )
+
+    def stance(self, item: Any) -> Stance:
+        name, _, role, affiliation, _, position, evidence, publishers = item
+        cited = self.cite(evidence)
+        return Stance(self.link, self.entry.brief.date, name, role, affiliation, position, cited, tuple(publishers))
 
     def sources(self, items: Sequence[Any]) -> list[SourceView]:
         found = []

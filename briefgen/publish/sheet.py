@@ -14,27 +14,24 @@ from briefgen.publish.digests import dump_compact, load_compact
 
 
 class SheetTexts(NamedTuple):
-    """A sheet as it is kept: JSON of what actors' pages take of it, of what the board takes, and of the rest."""
+    """A sheet as it is kept: what actors' pages take of it, in lines of JSON, what the board takes, and the rest."""
 
     voices: str
     asked: str
     rest: str
 
 
-class Voices(NamedTuple):
-    """What pages of actors take of a brief.
+class Voice(NamedTuple):
+    """What pages of actors take of a brief for one of its actors, or for all that are none of them.
 
-    Shape: `names` has the place of an actor by each of its names, folded; `points` are those that are attributed to
-    somebody, each with its place and with whom, folded; `quotes` have with whom, None where it is nobody; `answers` has
-    the question of each answer, and the numbers of its notes. Items are lists in the order of their views' fields;
-    those of actors end with the publishers that their entries stand on.
+    Shape: `actor` is the brief's entry for it, None for those; `points` and `quotes` are those that are attributed to
+    it, each with its place and with whom, folded, "" where it is nobody. Items are lists in the order of their views'
+    fields; that of an actor ends with the publishers that it stands on.
     """
 
-    names: Mapping[str, int]
-    answers: Sequence[tuple[str, Sequence[int]]]
-    actors: Sequence[Any]
-    points: Sequence[tuple[int, str, Any]]
-    quotes: Sequence[tuple[str | None, Any]]
+    actor: Any
+    points: list[tuple[int, str, Any]]
+    quotes: list[tuple[int, str, Any]]
 
 
 class Asked(NamedTuple):
@@ -47,28 +44,52 @@ class Asked(NamedTuple):
 class Sheet:
     """All that a brief's page shows of it by itself, in parts that are read when they are asked for.
 
-    Shape: `read` gives a part by its name, which is that of a field of `SheetTexts`; `voices` is the first of them,
-    where somebody has it already.
+    Shape: `read` gives a part by its name, which is that of a field of `SheetTexts`; `known` has those that somebody
+    has already.
     """
 
-    def __init__(self, read: Callable[[str], str], voices: str | None = None) -> None:
+    def __init__(self, read: Callable[[str], str], known: Mapping[str, str] | None = None) -> None:
         self._read = read
-        self._voices = voices
+        self._known = known or {}
+
+    def _find(self, name: str) -> str:
+        return self._known.get(name) or self._read(name)
 
     @cached_property
-    def voices(self) -> Voices:
-        """What pages of actors take of it."""
-        return Voices(*load_compact(self._voices or self._read("voices")))
+    def _lines(self) -> list[str]:
+        # A line each for the notes of answers, for those who are none of its actors, and for every actor: the page of
+        # one reads no more than what is its own.
+        return self._find("voices").split("\n")
+
+    @cached_property
+    def notes(self) -> Sequence[tuple[str, Sequence[int]]]:
+        """The question of each answer, and the numbers of its notes."""
+        found: Sequence[tuple[str, Sequence[int]]] = load_compact(self._lines[0])
+        return found
+
+    @cached_property
+    def others(self) -> Voice:
+        """What is attributed to those who are none of the brief's actors."""
+        return Voice(*load_compact(self._lines[1]))
+
+    def voice(self, place: int) -> Voice:
+        """Gives the voice of the actor in this place."""
+        return Voice(*load_compact(self._lines[place + 2]))
+
+    @property
+    def voices(self) -> list[Voice]:
+        """The voices of all its actors."""
+        return [Voice(*one) for one in load_compact(f"[{','.join(self._lines[2:])}]")]
 
     @cached_property
     def asked(self) -> Asked:
         """What the board takes of it."""
-        return Asked(*load_compact(self._read("asked")))
+        return Asked(*load_compact(self._find("asked")))
 
     @property
     def rest(self) -> Mapping[str, Any]:
-        """What nobody takes one by one, by its name; `points` has None for each that `voices` has."""
-        found: Mapping[str, Any] = load_compact(self._read("rest"))
+        """What nobody takes one by one, by its name; `points` has None for each that a voice has."""
+        found: Mapping[str, Any] = load_compact(self._find("rest"))
         return found
 
 
@@ -112,16 +133,10 @@ def dump_sheet(brief: Brief, verdict: Verdict) -> SheetTexts:
         for index, one in enumerate(brief.figures)
     ]
     questions = [cite(one.evidence, "open_questions", index) for index, one in enumerate(brief.open_questions)]
-    quotes: list[tuple[str | None, Any]] = [
-        (
-            _fold(one.speaker),
-            [
-                one.speaker, _show_speaker(one.speaker, brief),
-                writer.cite(one.source, one.text, ("quotes", index, "text")),
-            ],
-        )
+    quotes = [
+        [one.speaker, _show_speaker(one.speaker, brief), writer.cite(one.source, one.text, ("quotes", index, "text"))]
         for index, one in enumerate(brief.quotes)
-    ]  # fmt: skip
+    ]
     said = {index: one.attributed_to.casefold() for index, one in enumerate(brief.key_points) if one.attributed_to}
     method = brief.method
     rest = {
@@ -142,18 +157,16 @@ def dump_sheet(brief: Brief, verdict: Verdict) -> SheetTexts:
         "model": method.model if method else None,
         "reviewed_by": method.reviewed_by if method else None,
     }  # fmt: skip
-    voices = Voices(
-        names=_list_names(brief),
-        answers=[(one[0], [note for *_, note in one[3]]) for one in answers],
-        actors=actors,
-        points=[(index, key, points[index]) for index, key in said.items()],
-        quotes=quotes,
-    )
-    return SheetTexts(dump_compact(voices), dump_compact(Asked(questions, answers)), dump_compact(rest))
-
-
-def _fold(words: str | None) -> str | None:
-    return words.casefold() if words else None
+    voices = [Voice(None, [], []), *(Voice(actor, [], []) for actor in actors)]
+    names = _list_names(brief) if said or quotes else {}
+    for index, key in said.items():
+        voices[names.get(key, -1) + 1].points.append((index, key, points[index]))
+    for index, (one, quote) in enumerate(zip(brief.quotes, quotes, strict=True)):
+        key = one.speaker.casefold() if one.speaker else ""
+        voices[names.get(key, -1) + 1].quotes.append((index, key, quote))
+    notes = [(one[0], [note for *_, note in one[3]]) for one in answers]
+    lines = "\n".join(map(dump_compact, (notes, *voices)))
+    return SheetTexts(lines, dump_compact(Asked(questions, answers)), dump_compact(rest))
 
 
 class _Writer:

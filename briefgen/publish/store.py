@@ -19,7 +19,7 @@ from briefgen.errors import Place, WriteError
 from briefgen.publish.stamps import Stamp
 
 # Another form of the tables begins a new store.
-_FORM = "6"
+_FORM = "7"
 _SECONDS_TO_WAIT = 60
 # What any SQLite takes in a query.
 _MOST_VALUES = 500
@@ -90,6 +90,7 @@ _TABLES_OF_PARTS = {
     "voices": ("voices", "asked"),
     "pages": ("rest", "record"),
 }
+_SHEET = ("voices", "asked", "rest")
 _PARTS_OF_BRIEFS = {
     name: f"SELECT path, {name} FROM {table}"  # noqa: S608
     for table, names in _TABLES_OF_PARTS.items()
@@ -246,6 +247,11 @@ class Store:
     def read_parts(self, name: str) -> dict[str, str]:
         """Gives one part of all briefs by their paths."""
         return dict(self._connect().execute(_PARTS_OF_BRIEFS[name]))
+
+    def read_sheet(self, path: str) -> dict[str, str]:
+        """Gives what a brief's page shows of it by itself, by the names of its parts."""
+        query = "SELECT voices, asked, rest FROM voices JOIN pages USING (path) WHERE path = ?"
+        return dict(zip(_SHEET, self._connect().execute(query, (path,)).fetchone(), strict=True))
 
     def read_some(self, name: str, paths: Sequence[str]) -> dict[str, str]:
         """Gives one part of some briefs by their paths."""
