@@ -20,7 +20,7 @@ from briefgen.publish import addresses, dates
 from briefgen.publish.compiled import find_compiled
 from briefgen.publish.markdown import mark_up, strip_markup, topic_name
 from briefgen.publish.page import Page
-from briefgen.publish.template_code import PageEnvironment, mark, write_out
+from briefgen.publish.template_code import PageEnvironment, Quick, mark, write_out
 from briefgen.publish.tongue import (
     SOURCE_LANGUAGE,
     Tongue,
@@ -197,6 +197,47 @@ def _make_environment(templates: Templates) -> jinja2.Environment:
     return environment
 
 
+class Saying(Quick):
+    """Words in the site's language with values in them: `_('%(num)s briefs', num=3)`."""
+
+    def __init__(self, find: Callable[..., str]) -> None:
+        self._find = find
+
+    def text(self, message: str, /, **values: Any) -> str:
+        """Gives the words as they are."""
+        return self._find(message) % values
+
+    def markup(self, message: str, /, **values: Any) -> str:
+        """Gives the words as HTML; what they say is HTML already, the values may not be."""
+        return _fill(self._find(message), values)
+
+    @jinja2.pass_eval_context
+    def __call__(self, context: EvalContext, *arguments: Any, **values: Any) -> str:
+        """Gives the words as a template wants them that asks for them in another way than by a call."""
+        return (self.markup if context.autoescape else self.text)(*arguments, **values)
+
+
+class CountedSaying(Saying):
+    """Words that depend on a number: `ngettext('%(num)s brief', '%(num)s briefs', 3)`."""
+
+    def __init__(self, find: Callable[..., str], write_number: Callable[[int], str]) -> None:
+        super().__init__(find)
+        self._write_number = write_number
+
+    def text(self, one: str, many: str, number: int, /, **values: Any) -> str:  # type: ignore[override]
+        """Gives the words as they are."""
+        return self._find(one, many, number) % {**values, "num": self._write_number(number)}
+
+    def markup(self, one: str, many: str, number: int, /, **values: Any) -> str:  # type: ignore[override]
+        """Gives the words as HTML."""
+        return _fill(self._find(one, many, number), {**values, "num": self._write_number(number)})
+
+
+def _fill(text: str, values: Mapping[str, Any]) -> Markup:
+    # Faster than to escape in the midst of formatting, for it is done for most lines of a page.
+    return mark(text % {name: write_out(value) for name, value in values.items()})
+
+
 class _FixedWords(Extension):
     """Puts words without values into a template as it is compiled, so that pages need not look them up again."""
 
@@ -231,19 +272,7 @@ def _teach(environment: jinja2.Environment, tongue: Tongue) -> None:
     find_counted = remember(tongue.words.ngettext)
     write_number = remember(partial(number_words, tongue=tongue))
 
-    def fill(text: str, values: Mapping[str, Any], context: EvalContext) -> str:
-        if not context.autoescape:
-            return text % values
-        # Faster than to escape in the midst of formatting, for it is done for most lines of a page.
-        return mark(text % {name: write_out(value) for name, value in values.items()})
-
-    @jinja2.pass_eval_context
-    def say(context: EvalContext, message: str, **values: Any) -> str:
-        return fill(find(message), values, context)
-
-    @jinja2.pass_eval_context
-    def say_counted(context: EvalContext, one: str, many: str, number: int, **values: Any) -> str:
-        return fill(find_counted(one, many, number), {**values, "num": write_number(number)}, context)
+    say, say_counted = Saying(find), CountedSaying(find_counted, write_number)
 
     @remember
     def mark_language(language: str | None) -> Markup:

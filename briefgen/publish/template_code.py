@@ -22,19 +22,31 @@ from markupsafe import Markup, escape
 
 # What `escape` asks for a string's text. It is not for others to rely on, and other releases may lack it.
 try:
-    from markupsafe._speedups import _escape_inner as _escape_text
+    from markupsafe._speedups import _escape_inner as escape_text
 except ImportError:
-    _escape_text = escape
+    escape_text = escape
 
 
 def write_out(value: object) -> str:
     """Gives a value as HTML: escaped, unless it is HTML already. It is what `escape` gives, without its wrapping."""
     kind = type(value)
     if kind is str:
-        return _escape_text(value)  # type: ignore[arg-type]
+        return escape_text(value)  # type: ignore[arg-type]
     if kind is Markup:
         return value  # type: ignore[return-value]
     return str(value) if kind is int else escape(value)
+
+
+class Quick:
+    """What templates call without Jinja's detours: it needs nothing of the context, and is told whether it escapes."""
+
+    def text(self, *arguments: Any, **named: Any) -> str:
+        """Gives what it makes where nothing is escaped."""
+        raise NotImplementedError
+
+    def markup(self, *arguments: Any, **named: Any) -> str:
+        """Gives what it makes where everything is escaped."""
+        raise NotImplementedError
 
 
 def mark(text: str) -> Markup:
@@ -42,7 +54,7 @@ def mark(text: str) -> Markup:
     return str.__new__(Markup, text)
 
 
-class PageMacro(Macro):
+class PageMacro(Macro, Quick):
     """A macro that is called without detours where it takes just the arguments that it names."""
 
     def __init__(
@@ -90,10 +102,14 @@ class PageMacro(Macro):
 class PageCode(CodeGenerator):
     """Writes templates as Python. The names of its methods are Jinja's."""
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._values: list[str] = []  # the names of the values that are being written out, the innermost last
+
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Writes a template, and before it the names that it needs besides Jinja's."""
         self.writeline("from functools import partial")
-        self.writeline(f"from {__name__} import PageMacro, write_out")
+        self.writeline(f"from {__name__} import PageMacro, Quick, escape_text, write_out")
         super().visit_Template(node, frame)
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
@@ -118,10 +134,22 @@ class PageCode(CodeGenerator):
         return super()._output_child_to_const(node, frame, finalize)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("write_out(")
+        if self._is_plain_output(frame, finalize):
+            # Most values are strings, and to call a function for each takes as long as to escape it.
+            value = self.temporary_identifier()
+            self._values.append(value)
+            self.write(f"(escape_text({value}) if type({value} := ")
         else:
             super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if self._is_plain_output(frame, finalize):
+            self.write(f") is str else write_out({self._values.pop()}))")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+    def _is_plain_output(self, frame: Frame, finalize: Any) -> bool:
+        return bool(frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Writes how an attribute is asked for; where there is none, Jinja looks for an item, or says what is wrong."""
@@ -130,17 +158,32 @@ class PageCode(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr({owner}, {node.attr!r}))")
 
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        """Writes how an item is asked for; where a dict does not have it, Jinja looks for an attribute."""
+        if isinstance(node.arg, nodes.Slice):
+            super().visit_Getitem(node, frame)
+            return
+        owner, key, found = (self.temporary_identifier() for _ in range(3))
+        self.write(f"({found} if (({owner} := ")
+        self.visit(node.node, frame)
+        self.write(f"), ({key} := ")
+        self.visit(node.arg, frame)
+        self.write(
+            f")) and type({owner}) is dict and type({key}) is str and ({found} := {owner}.get({key}, missing))"
+            f" is not missing else environment.getitem({owner}, {key}))"
+        )
+
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
-        """Writes a call; a macro needs nothing of the context, but what else is called may."""
+        """Writes a call; what is quick needs nothing of the context, but what else is called may."""
         if frame.eval_ctx.volatile:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        called = self.temporary_identifier()
+        called, way = self.temporary_identifier(), "markup" if frame.eval_ctx.autoescape else "text"
         scopes = [*(["_loop_vars"] if frame.loop_frame else []), *(["_block_vars"] if frame.block_frame else [])]
         other = f"partial(context.call, {', '.join(f'{one}={one}' for one in scopes)})" if scopes else "context.call"
-        self.write(f"(PageMacro.{'markup' if frame.eval_ctx.autoescape else 'text'} if type({called} := ")
+        self.write(f"(type({called}).{way} if isinstance(({called} := ")
         self.visit(node.node, frame)
-        self.write(f") is PageMacro else {other})({called}")
+        self.write(f"), Quick) else {other})({called}")
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
         self.write(")")
 

@@ -138,7 +138,7 @@ def test_a_value_is_written_as_escape_writes_it(value: object) -> None:
 
 
 def test_escaping_does_without_the_inner_function(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(template_code, "_escape_text", escape)
+    monkeypatch.setattr(template_code, "escape_text", escape)
     assert write_out("<&") == "&lt;&amp;"
 
 
