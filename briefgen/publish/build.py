@@ -275,7 +275,7 @@ def _make_papers(
     settled, keeper = [one._replace(output=papers.get(one.path)) for _, one, _ in printed], ground.begin_keeping()
     for one, (_, _, basis) in zip(settled, printed, strict=True):
         if one.cause:
-            keeper.add(one, basis, said[one.path])
+            keeper.add(one, basis, notes=said[one.path])
     keeper.flush()
     return settled, {**notes, **said}
 

@@ -90,7 +90,7 @@ class Dossier:
     def companions(self) -> tuple[Companion, ...]:
         """Those who share most briefs with it."""
         briefs = {entry.id: entry for entry, _ in self._actor.appearances}
-        shared = Counter(other for entry in briefs.values() for other in set(entry.actor_ids))
+        shared = Counter(itertools.chain.from_iterable([set(entry.actor_ids) for entry in briefs.values()]))
         del shared[self.id]
         # By their number, and where it is the same by name.
         ordered = sorted(shared, key=self._places.__getitem__)

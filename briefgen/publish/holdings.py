@@ -152,6 +152,11 @@ class _Questions(Mapping[str, QuestionAcross]):
     def __getitem__(self, id_: str) -> QuestionAcross:
         return self._restore(self._rows[id_])
 
+    def get(self, id_: str, default: Any = None) -> Any:
+        """Gives a question, or what is wanted in its place; `Mapping` would look for it in vain first."""
+        row = self._rows.get(id_)
+        return default if row is None else self._restore(row)
+
     def __contains__(self, id_: object) -> bool:
         return id_ in self._rows
 

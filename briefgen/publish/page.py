@@ -67,7 +67,8 @@ class Section(NamedTuple):
 
 def find_last_change(entries: Iterable[Entry]) -> str:
     """Gives the day on which one of these briefs changed last."""
-    return str(max((one.brief.updated or one.brief.date for one in entries), default=""))
+    days = [one.brief.updated or one.brief.date for one in entries]
+    return str(max(days)) if days else ""
 
 
 class Planner:

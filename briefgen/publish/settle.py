@@ -11,10 +11,10 @@ from briefgen.publish.digests import digest, dump_compact
 from briefgen.publish.ledger import Order
 from briefgen.publish.page import Part, Recipe, Section
 from briefgen.publish.remarks import is_kept
-from briefgen.publish.stamps import NOT_SEEN
+from briefgen.publish.stamps import NOT_SEEN, Stamp
 from briefgen.publish.store import Made, OutputRow, Store
 from briefgen.publish.survey import Survey
-from briefgen.publish.write import Output, Staged
+from briefgen.publish.write import Output
 
 # Outputs of some sections are found by looking through all; of more, all are read.
 _SECTIONS_WORTH_CHOOSING = 500
@@ -149,9 +149,8 @@ class Keeper:
         self._moment = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
         self._waiting: list[OutputRow] = []
 
-    def add(self, one: Settled, basis: Basis, notes: str | None = None) -> None:
-        """Takes an output that was made; `notes` is JSON of what was said then."""
-        seen = one.output.stamp if isinstance(one.output, Staged) else NOT_SEEN
+    def add(self, one: Settled, basis: Basis, seen: Stamp = NOT_SEEN, notes: str | None = None) -> None:
+        """Takes an output that was made, with its stamp where it is staged; `notes` is JSON of what was said then."""
         key = "" if notes and not is_kept(notes) else basis.key
         self._waiting.append(
             (one.path, one.section, one.kind, key, one.listed, *seen, notes, self._moment, one.cause, basis.parts)

@@ -145,6 +145,21 @@ class Origin(NamedTuple):
     before: str = ""
 
 
+class _Process:
+    """The number of this process, which is asked for at every query; to ask the system would take as long as some."""
+
+    number = os.getpid()
+
+    @classmethod
+    def renew(cls) -> None:
+        """Takes the number of a process that was split off."""
+        cls.number = os.getpid()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_Process.renew)
+
+
 class Store:
     """The open store. Each process has its own connection: one that was split off must not use another's."""
 
@@ -153,11 +168,11 @@ class Store:
         self._open: tuple[int, sqlite3.Connection] | None = None
 
     def _connect(self) -> sqlite3.Connection:
-        if self._open is None or self._open[0] != os.getpid():
+        if self._open is None or self._open[0] != _Process.number:
             connection = sqlite3.connect(self.path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
             # A store that a power cut damages is made anew; until then each build would pay for its safety.
             connection.execute("PRAGMA synchronous = OFF")
-            self._open = (os.getpid(), connection)
+            self._open = (_Process.number, connection)
         return self._open[1]
 
     def prepare(self, made_by: str) -> None:
@@ -190,7 +205,7 @@ class Store:
 
     def close(self) -> None:
         """Closes the connection of this process."""
-        if self._open and self._open[0] == os.getpid():
+        if self._open and self._open[0] == _Process.number:
             self._open[1].close()
         self._open = None
 
