@@ -70,7 +70,7 @@ def _put_all(folder: Path, files: Mapping[str, Output], moved: set[str]) -> int:
     written = 0
     for path, output in files.items():
         if isinstance(output, str):
-            way = _move(folder / path, Path(output))
+            way = _move(f"{folder}{os.sep}{path}", output)
             written += way != "there already"
             if way == "moved":
                 moved.add(path)
@@ -155,15 +155,18 @@ def _put(path: Path, output: bytes | Path) -> bool:
     return True
 
 
-def _move(path: Path, staged: Path) -> Literal["there already", "moved", "copied"]:
+def _move(path: str, staged: str) -> Literal["there already", "moved", "copied"]:
     """Brings a staged file to its place, and tells how."""
-    if path.exists() and _holds(path, staged.read_bytes()):
+    if os.path.exists(path) and _holds(Path(path), Path(staged).read_bytes()):
         return "there already"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(staged, path)
+        try:
+            os.replace(staged, path)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            os.replace(staged, path)
     except OSError:
-        write_file(path, staged.read_bytes())  # on another disk, or where something stands in the way
+        write_file(Path(path), Path(staged).read_bytes())  # on another disk, or where something stands in the way
         return "copied"
     return "moved"
 
