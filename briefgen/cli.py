@@ -386,6 +386,9 @@ def build(
         _report(Faults(done.warnings))
         _tell_build(done, show_from(root, order.output))
     else:
+        if not cluster:
+            # What talks to a cluster leaves cycles behind that hold pages and PDFs.
+            _hurry()
         _build_now(output, _selection(marking, drafts=drafts), no_pdf, jobs, clean, cluster, look)
     if explain:
         from briefgen.publish.explanation import explain as explain_output
@@ -404,9 +407,6 @@ def _build_now(
 ) -> None:
     from briefgen.publish.build import BuildOptions
 
-    if not cluster:
-        # What talks to a cluster leaves cycles behind that hold pages and PDFs.
-        _hurry()
     project = _project()
     options = BuildOptions(
         output=output or project.site,
