@@ -30,6 +30,7 @@ MARKINGS: tuple[Marking, ...] = ("clear", "green", "amber", "amber+strict", "red
 
 _SCRIPT_SCHEME = re.compile(r"\s*(?:javascript|vbscript|data|file)\s*:", re.IGNORECASE)
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_PLAIN_LETTER = re.compile(r"[A-Za-z0-9]")
 _PLAIN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -47,7 +48,8 @@ def _check_id(text: str) -> str:
 
 
 def _check_name(text: str) -> str:
-    if not slug(text):
+    # Of these an id always keeps something; of other signs it has to be seen.
+    if not _PLAIN_LETTER.search(text) and not slug(text):
         raise ValueError("a name needs a letter or a digit")
     return text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,8 @@ def build_brief(document: Document) -> BriefFile:
     Raises: Faults with all that is wrong in it.
     """
     path = document.path
-    return BriefFile(Path(path).stem, path, parse_model(Brief, document), document)
+    stem = os.path.splitext(os.path.basename(path))[0]  # `Path` takes ten times as long
+    return BriefFile(stem, path, parse_model(Brief, document), document)
 
 
 def read_bytes(path: str | Path, shown: str | None = None) -> bytes:

@@ -283,7 +283,7 @@ class Withheld:
     embargo: datetime.date | None = None
 
 
-def read_selected(path: Path, shown: str, selection: Selection) -> BriefFile | Withheld:
+def read_selected(path: str | Path, shown: str, selection: Selection) -> BriefFile | Withheld:
     """Reads a brief as far as the selection wants it.
 
     Raises: Faults or ReadError with all that is wrong in it.

@@ -20,17 +20,32 @@ _CACHED_SHEETS = 1_000
 
 
 class KeptLibrary(Library):
-    """A library of kept briefs, of each of which only that is read which is asked for."""
+    """A library of kept briefs, of each of which only that is read which is asked for.
+
+    The ids of its actors are known only after `identify`.
+    """
 
     def __init__(self, rows: Sequence[BriefRow], registry: Sequence[RegisteredActor], root: Path, store: Store) -> None:
         parts = lru_cache(maxsize=None)(store.read_parts)
         entries = [make_light_entry(row, root, lambda name, path: parts(name)[path]) for row in rows]
         self.digests = {entry.id: entry.digests for entry in entries if entry.digests}
-        super().__init__(_identify(entries, registry, self.digests, store), registry)
+        super().__init__(entries, registry)
         self._parts = parts
         self._paths = {row.id: row.path for row in rows}
         self._store = store
         self._load_sheet = lru_cache(maxsize=_CACHED_SHEETS)(self._read_sheet)
+
+    def identify(self) -> None:
+        """Finds the ids that the briefs' actors have across all of them."""
+        ordered = sorted(self.entries, key=lambda entry: entry.id)
+
+        def make() -> list[list[str]]:
+            ids = ActorIds(self.registry, [entry.file for entry in ordered])
+            return [[ids.find(actor) for actor in entry.brief.actors] for entry in ordered]
+
+        found = self.recall("actor ids", join_names(ordered, self.registry, self.digests), make)
+        for entry, ids in zip(ordered, found, strict=True):
+            entry.actor_ids = tuple(ids)
 
     def join_live(self, name: str) -> str:
         """Gives what stands for one thing that the briefs have which were not withdrawn; see `join`."""
@@ -165,22 +180,6 @@ class _Questions(Mapping[str, QuestionAcross]):
 
     def __len__(self) -> int:
         return len(self._rows)
-
-
-def _identify(
-    entries: Sequence[Entry], registry: Sequence[RegisteredActor], digests: Mapping[str, Digests], store: Store
-) -> list[Entry]:
-    """Gives briefs with the ids that their actors have across all of them."""
-    ordered = sorted(entries, key=lambda entry: entry.id)
-
-    def make() -> list[list[str]]:
-        ids = ActorIds(registry, [entry.file for entry in ordered])
-        return [[ids.find(actor) for actor in entry.brief.actors] for entry in ordered]
-
-    found = _recall(store, "actor ids", join_names(ordered, registry, digests), make)
-    return [
-        Entry(entry.file, entry.verdict, tuple(ids), entry.digests) for entry, ids in zip(ordered, found, strict=True)
-    ]
 
 
 def _as_it_is(value: Any) -> Any:

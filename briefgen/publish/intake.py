@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,8 @@ from briefgen.references import check_addresses, check_ids
 # A further process is split off in some 20 ms, the time of forty briefs.
 _BRIEFS_WORTH_SPLITTING = 120
 _BRIEFS_IN_A_BATCH = 25
+# What spans fewer briefs is joined in the time in which a process is split off.
+_BRIEFS_WORTH_JOINING_APART = 2_000
 # What is read waits in memory to be kept, some 15 KB each.
 _BRIEFS_KEPT_TOGETHER = 100
 
@@ -108,7 +110,7 @@ def take_in(
             faulty.append(one)
     if faulty:
         _raise_all(project, selection, read_article, faulty)
-    return _join(rows, project, selection, read_article, store, look)
+    return _join(rows, reader, project, processes if len(stale) >= _BRIEFS_WORTH_JOINING_APART else 1)
 
 
 def _list_folder(folder: Path) -> Iterable[str]:
@@ -172,7 +174,7 @@ def _read_one(at: str, shown: str, reader: _Reader) -> _Read:
     root, selection, look = reader.root, reader.selection, reader.look
     seen = look.inputs.get(at, (0, 0, 0))
     try:
-        file = read_selected(Path(at), shown, selection)
+        file = read_selected(at, shown, selection)
     except BriefgenError as error:
         return _Read(None, faults=(error,))
     if isinstance(file, Withheld):
@@ -218,10 +220,8 @@ def _find_times(row: BriefRow) -> Iterator[int]:
     return (known[1] for known in json.loads(row.articles).values() if known) if row.articles else iter(())
 
 
-def _join(
-    rows: Mapping[str, BriefRow], project: Project, selection: Selection, read_article: ReadArticle, store: Store,
-    look: Look,
-) -> Intake:  # fmt: skip
+def _join(rows: Mapping[str, BriefRow], reader: _Reader, project: Project, processes: int) -> Intake:
+    selection, look = reader.selection, reader.look
     withheld: dict[str, int] = {}
     unseen: list[str] = []
     wanted: list[BriefRow] = []
@@ -231,17 +231,38 @@ def _join(
             wanted.append(row)
         else:
             withheld[reason] = withheld.get(reason, 0) + 1
-            unseen += _find_questions(row, store)
-    library = KeptLibrary(wanted, project.registry, project.root, store)
+            unseen += _find_questions(row, reader.store)
+    library = KeptLibrary(wanted, project.registry, project.root, reader.store)
+    if processes > 1 and can_split():
+        # What another process finds it keeps, and here it is but read.
+        share([partial(_join_actors, library), partial(_join_questions, library, unseen)], _call, 2, 1)
+    library.identify()
     faults = [*check_addresses([entry.file for entry in library.entries]), *_check(library, unseen)]
     if Faults(faults).errors:
-        _raise_all(project, selection, read_article)
+        _raise_all(project, selection, reader.read_article)
         raise Faults(faults)
     said = [load_remark(one) for row in wanted if row.warnings for one in json.loads(row.warnings)]
     names = {name for row in wanted if row.articles for name in json.loads(row.articles)}
     articles = {str(project.root / name): look.find_stamp(str(project.root / name)) for name in sorted(names)}
     unchecked = sum(row.unchecked for row in wanted)
     return Intake(library, withheld, Faults([*said, *faults]).faults, articles, unchecked)
+
+
+def _call(batches: Iterable[Sequence[Callable[[], None]]]) -> Iterator[None]:
+    for batch in batches:
+        for one in batch:
+            one()
+        yield
+
+
+def _join_actors(library: KeptLibrary) -> None:
+    library.identify()
+    _ = library.actors
+
+
+def _join_questions(library: KeptLibrary, unseen: Sequence[str]) -> None:
+    _check(library, unseen)
+    _ = library.questions_by_id
 
 
 def _find_questions(row: BriefRow, store: Store) -> list[str]:

@@ -72,6 +72,7 @@ _WORDS = "The quay opens on 3 May, the board said. Nobody knows who pays.\n"
 _THRESHOLDS = (
     (survey, "_OUTPUTS_WORTH_SPLITTING"), (settle, "_SECTIONS_WORTH_CHOOSING"),
     (workshop, "_SECTIONS_WORTH_SPLITTING"), (intake, "_BRIEFS_WORTH_SPLITTING"),
+    (intake, "_BRIEFS_WORTH_JOINING_APART"),
 )  # fmt: skip
 _REGISTRIES: tuple[Any, ...] = (
     None,

@@ -27,6 +27,7 @@ def _add_slowly(batches: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:
 def _split_always(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workshop, "_SECTIONS_WORTH_SPLITTING", 1)
     monkeypatch.setattr(intake, "_BRIEFS_WORTH_SPLITTING", 1)
+    monkeypatch.setattr(intake, "_BRIEFS_WORTH_JOINING_APART", 1)
     monkeypatch.setattr(workshop, "can_split", lambda: True)
     monkeypatch.setattr(intake, "can_split", lambda: True)
 
