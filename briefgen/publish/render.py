@@ -127,9 +127,8 @@ def render(name: str, data: Mapping[str, Any], templates: Templates) -> str:
 
     Raises: TemplateError with the template's line, where it is wrong or asks for what is not there.
     """
-    environment = _make_environment(templates)
     try:
-        return environment.get_template(name).render(data)
+        return _fill_in(_make_environment(templates).get_template(name), data)
     except jinja2.TemplateSyntaxError as error:
         place = Place(_show(error.filename or error.name or name, templates), error.lineno)
         raise TemplateError(
@@ -147,6 +146,21 @@ def render(name: str, data: Mapping[str, Any], templates: Templates) -> str:
     except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         message = f"this template fails: {type(error).__name__}: {error}"
         raise TemplateError(message, _find_place(error, name, templates), "correct the expression") from None
+
+
+def _fill_in(template: jinja2.Template, data: Mapping[str, Any]) -> str:
+    """Gives what a template makes, as its own `render` does, and leaves nothing of it behind.
+
+    A macro of a page knows the page's context, which knows the macro, and all that the page shows: until somebody looks
+    for such cycles, they are held in memory.
+    """
+    context = template.new_context(dict(data))
+    try:
+        return template.environment.concat(template.root_render_func(context))
+    except Exception:
+        template.environment.handle_exception()
+    finally:
+        context.vars.clear()
 
 
 def _find_place(error: BaseException, name: str, templates: Templates) -> Place:

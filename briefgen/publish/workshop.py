@@ -29,8 +29,8 @@ _Row = tuple[Any, ...]
 _SECTIONS_WORTH_SPLITTING = 40
 # A brief takes two thousandths of a second, a topic some more: nobody has to wait long for the last of them.
 _SECTIONS_IN_A_BATCH = 4
-# In objects, then in rounds: about every twentieth page, for to look after each would take a tenth of the time.
-_PAGES_OF_RUBBISH = (50_000, 20, 100)
+# In objects, then in rounds. Pages leave nothing behind, but those of a project's own templates may.
+_MUCH_RUBBISH = (300_000, 20, 100)
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ def make_sections(sections: Sequence[Section], shop: Shop, ground: Ground) -> li
             shop.tell("pages", number, total)
         return found
     shop.desk.get_ready()
-    # Rendering leaves cycles behind, thousands of pages of them: they are looked for, but not in what was there before.
+    # Rubbish is looked for, but not in what was there before.
     gc.freeze()
-    gc.set_threshold(*_PAGES_OF_RUBBISH)
+    gc.set_threshold(*_MUCH_RUBBISH)
     gc.enable()
     compile_templates(shop.desk.planner.templates, shop.templates)
     # What is long is begun first; the rest goes to whoever is free.

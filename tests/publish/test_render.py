@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import gzip
+import weakref
 from html import unescape
 from pathlib import Path
 
@@ -210,3 +212,18 @@ def test_a_template_that_extends_itself_is_answered(tmp_path: Path) -> None:
     (root / "templates" / "brief.html").write_text('{% extends "brief.html" %}')
     with pytest.raises(TemplateError, match="in a circle"):
         build_project(root)
+
+
+def test_a_page_leaves_nothing_behind(tmp_path: Path) -> None:
+    class Shown:
+        pass
+
+    shown = Shown()
+    seen = weakref.ref(shown)
+    gc.disable()
+    try:
+        assert _render(tmp_path, "{% macro say() %}{{ it is defined }}{% endmacro %}{{ say() }}", it=shown) == "True"
+        del shown
+        assert seen() is None
+    finally:
+        gc.enable()
