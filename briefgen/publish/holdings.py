@@ -11,7 +11,7 @@ from briefgen.identity import ActorIds
 from briefgen.library import ActorAcross, Digests, Entry, Library, QuestionAcross
 from briefgen.project import RegisteredActor
 from briefgen.publish.digests import digest, digest_all, dump_compact, load_compact
-from briefgen.publish.kept import make_light_entry
+from briefgen.publish.kept import make_light_entries
 from briefgen.publish.sheet import Sheet
 from briefgen.publish.store import BriefRow, Store
 
@@ -27,7 +27,7 @@ class KeptLibrary(Library):
 
     def __init__(self, rows: Sequence[BriefRow], registry: Sequence[RegisteredActor], root: Path, store: Store) -> None:
         parts = lru_cache(maxsize=None)(store.read_parts)
-        entries = [make_light_entry(row, root, lambda name, path: parts(name)[path]) for row in rows]
+        entries = make_light_entries(rows, root, lambda name, path: parts(name)[path])
         self.digests = {entry.id: entry.digests for entry in entries if entry.digests}
         super().__init__(entries, registry)
         self._parts = parts

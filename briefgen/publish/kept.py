@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -105,13 +105,13 @@ class SourceFacts(NamedTuple):
 class BriefFacts:
     """What other pages take of a brief, under the names that a brief has for it; parts are read when asked for."""
 
-    def __init__(self, path: str, line: str, read: ReadPart) -> None:
+    def __init__(self, path: str, line: Sequence[Any], read: ReadPart) -> None:
         self._path = path
         self._read = read
         (
             self.title, self.language, day, updated, embargo, self.status, self.marking, self.summary, topics, aliases,
             self._corrections, counts,
-        ) = load_compact(line)  # fmt: skip
+        ) = line  # fmt: skip
         self.date = datetime.date.fromisoformat(day)
         self.updated = read_day(updated)
         self.embargo = read_day(embargo)
@@ -172,11 +172,11 @@ class BriefFacts:
 class KeptFile:
     """The file of a brief that need not be read."""
 
-    def __init__(self, row: BriefRow, root: Path, read: ReadPart) -> None:
+    def __init__(self, row: BriefRow, line: Sequence[Any], root: Path, read: ReadPart) -> None:
         self.id = row.id
         self.path = row.path
         # It has those fields of a brief, under the same names, that anybody asks for of a brief in a library.
-        self.brief = cast("Brief", BriefFacts(row.path, row.line, read))
+        self.brief = cast("Brief", BriefFacts(row.path, line, read))
         self._root = root
 
     @property
@@ -236,10 +236,13 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
     )
 
 
-def make_light_entry(row: BriefRow, root: Path, read: ReadPart) -> Entry:
-    """Gives a kept brief as far as other pages need it."""
-    file = cast("BriefFile", KeptFile(row, root, read))
-    return Entry(file, _NOTHING_PROVED, (), Digests(*row.digests.split(" ")))
+def make_light_entries(rows: Sequence[BriefRow], root: Path, read: ReadPart) -> list[Entry]:
+    """Gives kept briefs as far as other pages need them, without the ids of their actors."""
+    lines = load_compact(f"[{','.join([row.line for row in rows])}]")
+    return [
+        Entry(cast("BriefFile", KeptFile(row, line, root, read)), _NOTHING_PROVED, (), Digests(*row.digests.split(" ")))
+        for row, line in zip(rows, lines, strict=True)
+    ]
 
 
 _NOTHING_PROVED = Verdict((), ())

@@ -157,7 +157,7 @@ def _fill_in(template: jinja2.Template, data: Mapping[str, Any]) -> str:
     context = template.new_context(dict(data))
     try:
         return template.environment.concat(template.root_render_func(context))
-    except Exception:
+    except Exception:  # noqa: BLE001 - Jinja tells the template's line of any
         template.environment.handle_exception()
     finally:
         context.vars.clear()

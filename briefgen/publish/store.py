@@ -29,7 +29,8 @@ CREATE TABLE briefs (
     path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, articles TEXT, status TEXT, marking TEXT,
     embargo TEXT, withheld TEXT, warnings TEXT, id TEXT, line TEXT, digests TEXT, unchecked INTEGER
 );
-CREATE TABLE lists (path TEXT PRIMARY KEY, names TEXT, board TEXT, events TEXT, sources TEXT, search TEXT);
+CREATE TABLE lists (path TEXT PRIMARY KEY, names TEXT, board TEXT, events TEXT, sources TEXT);
+CREATE TABLE words (path TEXT PRIMARY KEY, search TEXT);
 CREATE TABLE voices (path TEXT PRIMARY KEY, voices TEXT, asked TEXT);
 CREATE TABLE pages (path TEXT PRIMARY KEY, rest TEXT, record TEXT);
 CREATE TABLE products (name TEXT PRIMARY KEY, key TEXT, value TEXT);
@@ -84,9 +85,11 @@ class PartsRow(NamedTuple):
     record: str
 
 
-# A long row is read through all of its pages: apart are what is read of all briefs, of a few, and of one alone.
+# A long row is read through all of its pages: apart are what is read of all briefs where many have changed, where one
+# has, of a few briefs, and of one alone.
 _TABLES_OF_PARTS = {
-    "lists": ("names", "board", "events", "sources", "search"),
+    "lists": ("names", "board", "events", "sources"),
+    "words": ("search",),
     "voices": ("voices", "asked"),
     "pages": ("rest", "record"),
 }
