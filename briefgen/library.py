@@ -168,9 +168,14 @@ class Library:
         return _join_actors(self.live, self.registry)
 
     @cached_property
-    def questions(self) -> tuple[QuestionAcross, ...]:
+    def questions(self) -> Sequence[QuestionAcross]:
         """The questions, the oldest first."""
         return _join_questions(self.live)
+
+    @cached_property
+    def answered(self) -> Sequence[QuestionAcross]:
+        """The questions that have an answer, the oldest first."""
+        return tuple(question for question in self.questions if question.answers)
 
     @cached_property
     def questions_by_id(self) -> Mapping[str, QuestionAcross]:

@@ -62,7 +62,7 @@ def find_changes(library: Library, find_question: Callable[[str], str]) -> tuple
     # Few briefs change after they were published: what tells so is looked at before anything is made of it.
     changed = (e for e in library.entries if e.brief.updated or e.brief.corrections or e.brief.status == "withdrawn")
     changes = [change for entry in changed for change in _find_changes_of(entry)]
-    for question in (one for one in library.questions if one.answers):
+    for question in library.answered:
         for entry, answer in question.find_answers():
             by = link_to(entry)
             href = find_question(question.id)

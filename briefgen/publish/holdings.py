@@ -122,9 +122,14 @@ class KeptLibrary(Library):
         return found
 
     @cached_property
-    def questions(self) -> tuple[QuestionAcross, ...]:
+    def questions(self) -> Sequence[QuestionAcross]:
         """The questions, the oldest first."""
-        return tuple(map(self._restore_question, self._question_rows))
+        return _QuestionList(self._question_rows, self._restore_question)
+
+    @cached_property
+    def answered(self) -> Sequence[QuestionAcross]:
+        """The questions that have an answer, the oldest first."""
+        return tuple(self._restore_question(row) for row in self._question_rows if row[-1])
 
     @cached_property
     def questions_by_id(self) -> Mapping[str, QuestionAcross]:
@@ -155,6 +160,25 @@ class KeptLibrary(Library):
     @cached_property
     def _places(self) -> Mapping[str, int]:
         return {entry.id: place for place, entry in enumerate(self.live)}
+
+
+class _QuestionList(Sequence[QuestionAcross]):
+    """Questions in their order, each made of its row when it is asked for: a home page takes the first few of them."""
+
+    def __init__(self, rows: Sequence[Any], restore: Callable[[Any], QuestionAcross]) -> None:
+        self._rows = rows
+        self._restore = restore
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return tuple(map(self._restore, self._rows[place]))
+        return self._restore(self._rows[place])
+
+    def __iter__(self) -> Iterator[QuestionAcross]:
+        return map(self._restore, self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 class _Questions(Mapping[str, QuestionAcross]):
