@@ -35,7 +35,7 @@ from briefgen.references import check_addresses, check_ids
 
 # A further process is split off in some 20 ms, the time of forty briefs.
 _BRIEFS_WORTH_SPLITTING = 120
-_BRIEFS_IN_A_BATCH = 25
+_BRIEFS_IN_A_BATCH = 10
 # What spans fewer briefs is joined in the time in which a process is split off.
 _BRIEFS_WORTH_JOINING_APART = 2_000
 # What is read waits in memory to be kept, some 15 KB each.
