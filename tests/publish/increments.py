@@ -72,7 +72,7 @@ _WORDS = "The quay opens on 3 May, the board said. Nobody knows who pays.\n"
 _THRESHOLDS = (
     (survey, "_OUTPUTS_WORTH_SPLITTING"), (settle, "_SECTIONS_WORTH_CHOOSING"),
     (workshop, "_SECTIONS_WORTH_SPLITTING"), (intake, "_BRIEFS_WORTH_SPLITTING"),
-    (intake, "_BRIEFS_WORTH_JOINING_APART"),
+    (intake, "_BRIEFS_WORTH_JOINING_APART"), (intake, "_BRIEFS_KEPT_TOGETHER"), (settle, "_OUTPUTS_KEPT_TOGETHER"),
 )  # fmt: skip
 _REGISTRIES: tuple[Any, ...] = (
     None,

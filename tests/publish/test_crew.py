@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.errors import BriefgenError, TemplateError, WriteError
-from briefgen.publish import intake, workshop
+from briefgen.publish import intake, settle, workshop
 from briefgen.publish.crew import can_split, share
 from tests.publish.conftest import build_project
 
@@ -111,3 +111,27 @@ def test_a_wrong_template_leaves_the_site_as_it_was(isles: Path, monkeypatch: py
 def test_a_process_with_threads_is_not_split(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("threading.active_count", lambda: 2)
     assert not can_split()
+
+
+@pytest.mark.parametrize("is_reverted", [False, True])
+def test_what_a_broken_off_build_has_kept_does_no_harm(
+    isles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_reverted: bool
+) -> None:
+    _split_always(monkeypatch)
+    monkeypatch.setattr(settle, "_OUTPUTS_KEPT_TOGETHER", 1)
+    build_project(isles, jobs=2)
+    brief = next((isles / "content" / "briefs").glob("*.yaml"))
+    text = brief.read_text("utf-8")
+    brief.write_text(text.replace("title: ", "title: Changed, "), encoding="utf-8")
+    # The page of the brief is made, and what it is made from is kept, before a page of an actor fails.
+    wrong = isles / "templates" / "actor.html"
+    wrong.parent.mkdir()
+    wrong.write_text("{{ nothing.here }}", encoding="utf-8")
+    with pytest.raises(TemplateError):
+        build_project(isles, jobs=1)
+    wrong.unlink()
+    if is_reverted:
+        brief.write_text(text, encoding="utf-8")
+    build_project(isles, jobs=2)
+    build_project(isles, output=tmp_path / "anew", jobs=1)
+    assert _read(isles / "site") == _read(tmp_path / "anew")

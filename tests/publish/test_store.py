@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefgen.publish.store import BriefRow, PartsRow, Store
+from briefgen.publish.store import BriefRow, Made, Origin, OutputRow, PartsRow, Store
 
 
 def _keep(store: Store, paths: list[str]) -> None:
@@ -41,4 +41,31 @@ def test_nothing_is_left_of_a_brief_that_is_forgotten(tmp_path: Path) -> None:
         store.forget_briefs(["a.yaml"])
     assert list(store.read_briefs()) == ["b.yaml"]
     assert all(list(store.read_parts(name)) == ["b.yaml"] for name in PartsRow._fields[1:])
+    store.close()
+
+
+def _row(path: str, parts: str) -> OutputRow:
+    return (path, "a section", "page", f"key of {parts}", "2025-03-22", 1, 2, 3, None, "a moment", "parts", parts)
+
+
+def test_a_sheet_comes_whole(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store.db")
+    _keep(store, ["a.yaml", "b.yaml"])
+    assert store.read_sheet("b.yaml") == {name: f"{name} of b.yaml" for name in ("voices", "asked", "rest")}
+    store.close()
+
+
+def test_an_output_is_known_with_its_stamp_and_with_what_it_was_made_from_before(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store.db")
+    store.prepare("a test")
+    for parts in ("first", "second"):
+        with store.change():
+            store.write_outputs("a build", [_row("x.html", parts), _row("y.html", parts)])
+    with store.change():
+        store.write_stamps("a build", {"y.html": (7, 8, 9)})
+    made = store.read_outputs("a build")
+    assert made["x.html"] == Made("a section", "page", "key of second", "2025-03-22", (1, 2, 3))
+    assert made["y.html"].stamp == (7, 8, 9)
+    origin = store.read_origin("a build", "x.html")
+    assert origin == Origin("x.html", "a moment", "parts", "second", "first")
     store.close()
