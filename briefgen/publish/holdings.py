@@ -30,13 +30,16 @@ class KeptLibrary(Library):
         entries = make_light_entries(rows, root, lambda name, path: parts(name)[path])
         self.digests = {entry.id: entry.digests for entry in entries if entry.digests}
         super().__init__(entries, registry)
+        self._are_identified = False
         self._parts = parts
         self._paths = {row.id: row.path for row in rows}
         self._store = store
         self._load_sheet = lru_cache(maxsize=_CACHED_SHEETS)(self._read_sheet)
 
     def identify(self) -> None:
-        """Finds the ids that the briefs' actors have across all of them."""
+        """Finds the ids that the briefs' actors have across all of them, once."""
+        if self._are_identified:
+            return
         ordered = sorted(self.entries, key=lambda entry: entry.id)
 
         def make() -> list[list[str]]:
@@ -46,6 +49,7 @@ class KeptLibrary(Library):
         found = self.recall("actor ids", join_names(ordered, self.registry, self.digests), make)
         for entry, ids in zip(ordered, found, strict=True):
             entry.actor_ids = tuple(ids)
+        self._are_identified = True
 
     def join_live(self, name: str) -> str:
         """Gives what stands for one thing that the briefs have which were not withdrawn; see `join`."""

@@ -6,11 +6,13 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from briefgen.errors import BriefgenError, TemplateError, WriteError
-from briefgen.publish import intake, settle, workshop
+from briefgen.identity import ActorIds
+from briefgen.publish import holdings, intake, settle, workshop
 from briefgen.publish.crew import can_split, share
 from tests.publish.conftest import build_project
 
@@ -135,3 +137,21 @@ def test_what_a_broken_off_build_has_kept_does_no_harm(
     build_project(isles, jobs=2)
     build_project(isles, output=tmp_path / "anew", jobs=1)
     assert _read(isles / "site") == _read(tmp_path / "anew")
+
+
+def test_what_spans_briefs_is_joined_once(isles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _split_always(monkeypatch)
+    joined: list[int] = []
+
+    class Counted(ActorIds):
+        def __init__(self, *arguments: Any) -> None:
+            joined.append(os.getpid())
+            super().__init__(*arguments)
+
+    monkeypatch.setattr(holdings, "ActorIds", Counted)
+    build_project(isles, jobs=2)
+    assert len(joined) <= 1  # none, where another process did it
+    brief = next((isles / "content" / "briefs").glob("*.yaml"))
+    brief.write_text(brief.read_text("utf-8") + "# A comment.\n", encoding="utf-8")
+    build_project(isles, jobs=2)
+    assert len(joined) <= 1
