@@ -41,6 +41,10 @@ _CACHED_WORDS = 10_000
 NO_TEXTS = (".woff2", ".woff", ".ttf", ".otf", ".png", ".jpg", ".icc", ".mo")
 
 
+# What a template may fail by.
+_FAULTS = (jinja2.TemplateError, RecursionError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
 @dataclass(frozen=True)
 class Templates:
     """Where templates are looked for, the first folder first, the digest of all that is in them, and their language.
@@ -143,7 +147,7 @@ def render(name: str, data: Mapping[str, Any], templates: Templates) -> str:
     except jinja2.UndefinedError as error:
         hint = "the page has no such value: correct the name, or write {% if … is defined %}"
         raise TemplateError(f"{error.message}", _find_place(error, name, templates), hint) from None
-    except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except _FAULTS as error:
         message = f"this template fails: {type(error).__name__}: {error}"
         raise TemplateError(message, _find_place(error, name, templates), "correct the expression") from None
 
@@ -157,7 +161,7 @@ def _fill_in(template: jinja2.Template, data: Mapping[str, Any]) -> str:
     context = template.new_context(dict(data))
     try:
         return template.environment.concat(template.root_render_func(context))
-    except Exception:  # noqa: BLE001 - Jinja tells the template's line of any
+    except _FAULTS:
         template.environment.handle_exception()
     finally:
         context.vars.clear()

@@ -38,15 +38,10 @@ def write_out(value: object) -> str:
 
 
 class Quick:
-    """What templates call without Jinja's detours: it needs nothing of the context, and is told whether it escapes."""
+    """What templates call without Jinja's detours, for it needs nothing of their context.
 
-    def text(self, *arguments: Any, **named: Any) -> str:
-        """Gives what it makes where nothing is escaped."""
-        raise NotImplementedError
-
-    def markup(self, *arguments: Any, **named: Any) -> str:
-        """Gives what it makes where everything is escaped."""
-        raise NotImplementedError
+    It has `text` for where nothing is escaped, and `markup` for where everything is.
+    """
 
 
 def mark(text: str) -> Markup:
