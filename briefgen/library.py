@@ -168,7 +168,7 @@ class Library:
         return _join_actors(self.live, self.registry)
 
     @cached_property
-    def questions(self) -> Sequence[QuestionAcross]:
+    def questions(self) -> Collection[QuestionAcross]:
         """The questions, the oldest first."""
         return _join_questions(self.live)
 

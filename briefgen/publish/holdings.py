@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,7 @@ class KeptLibrary(Library):
             ids = ActorIds(self.registry, [entry.file for entry in ordered])
             return [[ids.find(actor) for actor in entry.brief.actors] for entry in ordered]
 
-        found = self.recall("actor ids", join_names(ordered, self.registry, self.digests), make)
+        found = self.recall("actor ids", _join_given(ordered, self.registry, self.digests), make)
         for entry, ids in zip(ordered, found, strict=True):
             entry.actor_ids = tuple(ids)
         self._are_identified = True
@@ -125,10 +125,10 @@ class KeptLibrary(Library):
         )
         return found
 
-    @cached_property
-    def questions(self) -> Sequence[QuestionAcross]:
-        """The questions, the oldest first."""
-        return _QuestionList(self._question_rows, self._restore_question)
+    @property
+    def questions(self) -> Collection[QuestionAcross]:
+        """The questions, the oldest first; a home page takes the first few of them."""
+        return self.questions_by_id.values()
 
     @cached_property
     def answered(self) -> Sequence[QuestionAcross]:
@@ -166,27 +166,8 @@ class KeptLibrary(Library):
         return {entry.id: place for place, entry in enumerate(self.live)}
 
 
-class _QuestionList(Sequence[QuestionAcross]):
-    """Questions in their order, each made of its row when it is asked for: a home page takes the first few of them."""
-
-    def __init__(self, rows: Sequence[Any], restore: Callable[[Any], QuestionAcross]) -> None:
-        self._rows = rows
-        self._restore = restore
-
-    def __getitem__(self, place: Any) -> Any:
-        if isinstance(place, slice):
-            return tuple(map(self._restore, self._rows[place]))
-        return self._restore(self._rows[place])
-
-    def __iter__(self) -> Iterator[QuestionAcross]:
-        return map(self._restore, self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-
 class _Questions(Mapping[str, QuestionAcross]):
-    """Questions by their ids, each made of its row when it is asked for."""
+    """Questions by their ids, in the order of their rows, of which each is made when it is asked for."""
 
     def __init__(self, rows: Mapping[str, Any], restore: Callable[[Any], QuestionAcross]) -> None:
         self._rows = rows
@@ -242,7 +223,12 @@ def join(name: str, entries: Iterable[Entry], digests: Mapping[str, Digests]) ->
 
 def join_names(entries: Sequence[Entry], registry: Sequence[RegisteredActor], digests: Mapping[str, Digests]) -> str:
     """Gives what stands for the actors of briefs and of the registry."""
-    # Of two briefs that name an actor, the newer one is believed; a withdrawn one may have given it its id.
+    # A withdrawn brief, which is not among them, may have given an actor its id.
+    return digest(_join_given(entries, registry, digests) + digest_all(entry.actor_ids for entry in entries))
+
+
+def _join_given(entries: Sequence[Entry], registry: Sequence[RegisteredActor], digests: Mapping[str, Digests]) -> str:
+    """Gives what stands for the names that briefs and the registry give."""
+    # Of two briefs that name an actor, the newer one is believed.
     order = "".join([f"{entry.id}\0{entry.brief.date}\0" for entry in entries])
-    ids = digest_all(entry.actor_ids for entry in entries)
-    return digest(join("names", entries, digests) + digest_all(registry) + order + ids)
+    return digest(join("names", entries, digests) + digest_all(registry) + order)

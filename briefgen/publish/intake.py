@@ -68,7 +68,7 @@ class _Read(NamedTuple):
 class _Reader(NamedTuple):
     """What reading briefs needs; `trusted` is as `take_in` has it."""
 
-    root: Path
+    project: Project
     selection: Selection
     read_article: ReadArticle
     look: Look
@@ -101,7 +101,7 @@ def take_in(
     if gone:
         with store.change():
             store.forget_briefs(gone)
-    reader = _Reader(project.root, selection, read_article, look, trusted, store)
+    reader = _Reader(project, selection, read_article, look, trusted, store)
     faulty: list[_Read] = []
     for one in _read_all(stale, reader, processes, tell):
         if one.row:
@@ -109,8 +109,8 @@ def take_in(
         if one.faults and Faults(one.faults).errors:
             faulty.append(one)
     if faulty:
-        _raise_all(project, selection, read_article, faulty)
-    return _join(rows, reader, project, processes if len(stale) >= _BRIEFS_WORTH_JOINING_APART else 1)
+        _raise_all(reader, faulty)
+    return _join(rows, reader, processes if len(stale) >= _BRIEFS_WORTH_JOINING_APART else 1)
 
 
 def _list_folder(folder: Path) -> Iterable[str]:
@@ -171,7 +171,7 @@ def _keep(read: Sequence[_Read], store: Store) -> None:
 
 
 def _read_one(at: str, shown: str, reader: _Reader) -> _Read:
-    root, selection, look = reader.root, reader.selection, reader.look
+    root, selection, look = reader.project.root, reader.selection, reader.look
     seen = look.inputs.get(at, (0, 0, 0))
     try:
         file = read_selected(at, shown, selection)
@@ -202,9 +202,10 @@ def _read_one(at: str, shown: str, reader: _Reader) -> _Read:
     return _Read(row, kept.parts)
 
 
-def _raise_all(project: Project, selection: Selection, read_article: ReadArticle, read: Iterable[_Read] = ()) -> None:
+def _raise_all(reader: _Reader, read: Iterable[_Read] = ()) -> None:
     """Raises all that is wrong in the library, between its briefs too."""
-    read_library(project, selection, partial(prove_brief, root=project.root, read_article=read_article))
+    project = reader.project
+    read_library(project, reader.selection, partial(prove_brief, root=project.root, read_article=reader.read_article))
     raise Faults([fault for one in read for fault in one.faults])  # mended just now, while we looked
 
 
@@ -220,8 +221,8 @@ def _find_times(row: BriefRow) -> Iterator[int]:
     return (known[1] for known in json.loads(row.articles).values() if known) if row.articles else iter(())
 
 
-def _join(rows: Mapping[str, BriefRow], reader: _Reader, project: Project, processes: int) -> Intake:
-    selection, look = reader.selection, reader.look
+def _join(rows: Mapping[str, BriefRow], reader: _Reader, processes: int) -> Intake:
+    project, selection, look = reader.project, reader.selection, reader.look
     withheld: dict[str, int] = {}
     unseen: list[str] = []
     wanted: list[BriefRow] = []
@@ -239,7 +240,7 @@ def _join(rows: Mapping[str, BriefRow], reader: _Reader, project: Project, proce
     library.identify()
     faults = [*check_addresses([entry.file for entry in library.entries]), *_check(library, unseen)]
     if Faults(faults).errors:
-        _raise_all(project, selection, reader.read_article)
+        _raise_all(reader)
         raise Faults(faults)
     said = [load_remark(one) for row in wanted if row.warnings for one in json.loads(row.warnings)]
     names = {name for row in wanted if row.articles for name in json.loads(row.articles)}

@@ -157,6 +157,7 @@ def dump_sheet(brief: Brief, verdict: Verdict) -> SheetTexts:
         "model": method.model if method else None,
         "reviewed_by": method.reviewed_by if method else None,
     }  # fmt: skip
+    # First those who are none of its actors, so that each of these comes one after its place.
     voices = [Voice(None, [], []), *(Voice(actor, [], []) for actor in actors)]
     names = _list_names(brief) if said or quotes else {}
     for index, key in said.items():

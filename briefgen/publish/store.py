@@ -94,6 +94,7 @@ _TABLES_OF_PARTS = {
     "pages": ("rest", "record"),
 }
 _SHEET = ("voices", "asked", "rest")
+_READ_SHEET = f"SELECT {', '.join(_SHEET)} FROM voices JOIN pages USING (path) WHERE path = ?"  # noqa: S608
 _PARTS_OF_BRIEFS = {
     name: f"SELECT path, {name} FROM {table}"  # noqa: S608
     for table, names in _TABLES_OF_PARTS.items()
@@ -268,8 +269,7 @@ class Store:
 
     def read_sheet(self, path: str) -> dict[str, str]:
         """Gives what a brief's page shows of it by itself, by the names of its parts."""
-        query = "SELECT voices, asked, rest FROM voices JOIN pages USING (path) WHERE path = ?"
-        return dict(zip(_SHEET, self._connect().execute(query, (path,)).fetchone(), strict=True))
+        return dict(zip(_SHEET, self._connect().execute(_READ_SHEET, (path,)).fetchone(), strict=True))
 
     def read_some(self, name: str, paths: Sequence[str]) -> dict[str, str]:
         """Gives one part of some briefs by their paths."""

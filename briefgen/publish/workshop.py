@@ -52,27 +52,32 @@ def make_sections(sections: Sequence[Section], shop: Shop, ground: Ground) -> li
     """Plans sections and makes what has to be made of them, by several processes where there is enough to do."""
     if shop.cluster:
         return _make_elsewhere(sections, shop, shop.cluster, ground)
-    processes, total = shop.jobs, len(sections)
-    if processes < 2 or total < _SECTIONS_WORTH_SPLITTING or not can_split():
-        found: list[Settled] = []
-        for number, made in enumerate(_make_all(shop, ground, [[[one]] for one in sections]), 1):
-            found += [Settled(*one) for one in made]
-            shop.tell("pages", number, total)
-        return found
+    processes = shop.jobs if len(sections) >= _SECTIONS_WORTH_SPLITTING and can_split() else 1
+    if processes > 1:
+        _get_ready(shop)
+    # What is long is begun first; the rest goes to whoever is free.
+    tasks = [[section] for section in sections if section.is_long]
+    short = [section for section in sections if not section.is_long]
+    tasks += [short[at : at + _SECTIONS_IN_A_BATCH] for at in range(0, len(short), _SECTIONS_IN_A_BATCH)]
+    total = len(tasks)
+    made = share(tasks, partial(_make_all, shop, ground), processes, 1, lambda n: shop.tell("pages", n, total))
+    if tasks:
+        shop.tell("pages", total, total)
+    return _settle_all(made)
+
+
+def _get_ready(shop: Shop) -> None:
+    """Finds beforehand what processes that are split off would each have to find."""
     shop.desk.get_ready()
     # Rubbish is looked for, but not in what was there before.
     gc.freeze()
     gc.set_threshold(*_MUCH_RUBBISH)
     gc.enable()
     compile_templates(shop.desk.planner.templates, shop.templates)
-    # What is long is begun first; the rest goes to whoever is free.
-    tasks = [[section] for section in sections if section.is_long]
-    short = [section for section in sections if not section.is_long]
-    tasks += [short[at : at + _SECTIONS_IN_A_BATCH] for at in range(0, len(short), _SECTIONS_IN_A_BATCH)]
-    work = partial(_make_all, shop, ground)
-    made_by_task = share(tasks, work, processes, 1, lambda number: shop.tell("pages", number, len(tasks)))
-    shop.tell("pages", total, total)
-    return [Settled(*one) for task in made_by_task for one in task]
+
+
+def _settle_all(made: Iterable[Iterable[_Row]]) -> list[Settled]:
+    return [Settled(*one) for rows in made for one in rows]
 
 
 def _make_all(shop: Shop, ground: Ground, batches: Iterable[Sequence[Sequence[Section]]]) -> Iterator[list[_Row]]:
@@ -140,4 +145,4 @@ def make_late(section: Section, common: Iterable[Part], shop: Shop, ground: Grou
     more = sift([section], common, ground)
     sifted.kept.update(more.kept)
     sifted.keys.update(more.keys)
-    return [Settled(*one) for made in _make_all(shop, ground, [[more.stale]]) for one in made]
+    return _settle_all(_make_all(shop, ground, [[more.stale]]))

@@ -55,19 +55,20 @@ def write_site(
     if recorded != before:
         _write_manifest(manifest, folder, recorded)
     removed = _remove(folder, before if clean else before - wanted)
-    moved = _move_folders(folder, files)
-    written = len(moved) + _put_all(folder, {path: one for path, one in files.items() if path not in moved}, moved)
+    whole = _move_folders(folder, files)
+    written, moved = _put_all(folder, {path: one for path, one in files.items() if path not in whole})
+    written += len(whole)
     if wanted != recorded:
         _write_manifest(manifest, folder, wanted)
     if wanted != before:
         _forget_lost_folders(manifest.parent)
     gone = len(before - wanted) if clean else removed
-    return Counts(written, len(wanted) - written, min(removed, gone), moved)
+    return Counts(written, len(wanted) - written, min(removed, gone), whole | moved)
 
 
-def _put_all(folder: Path, files: Mapping[str, Output], moved: set[str]) -> int:
-    """Brings files to their places, gives how many of them differ from what was there, and tells which were moved."""
-    written = 0
+def _put_all(folder: Path, files: Mapping[str, Output]) -> tuple[int, set[str]]:
+    """Brings files to their places, and gives how many differ from what was there, and which of them were moved."""
+    written, moved = 0, set()
     for path, output in files.items():
         if isinstance(output, str):
             way = _move(f"{folder}{os.sep}{path}", output)
@@ -76,7 +77,7 @@ def _put_all(folder: Path, files: Mapping[str, Output], moved: set[str]) -> int:
                 moved.add(path)
         else:
             written += _put(folder / path, output)
-    return written
+    return written, moved
 
 
 def is_known(folder: Path, project_root: Path) -> bool:
@@ -91,8 +92,7 @@ def rewrite_site(folder: Path, files: Mapping[str, Output]) -> Counts:
     """
     folder = folder.resolve()
     _check_writable(folder)
-    moved: set[str] = set()
-    written = _put_all(folder, files, moved)
+    written, moved = _put_all(folder, files)
     return Counts(written, len(files) - written, 0, moved)
 
 
