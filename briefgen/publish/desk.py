@@ -160,24 +160,17 @@ class Desk:
         return self._recall("given answers", self.board[1], self._find_given_answers)
 
     def _find_given_answers(self) -> Mapping[str, str]:
-        questions, board, digests = self.guide.questions, self.guide.board, self.digests
-        reference = str(self.guide.reference)
-        found = {}
-        for entry in self.library.live:
-            said: list[str] = []
-            for question in entry.brief.open_questions:
-                id_, asked_in, _, status, answers = questions[question.id]
-                said += (asked_in.id, status, str(board[id_]))
-                if answers:
-                    said.append(str(find_closing(questions[id_]) or reference))
-                    said += (f"{number}{digests[one.id].board}" for one, number in answers)
-                else:
-                    said.append(reference)
-            for answer in entry.brief.answers:
-                asked = questions.get(answer.question)
-                said += (asked.question.text, str(board[asked.id])) if asked else ("",)
-            found[entry.id] = digest("\0".join(said)) if said else ""
-        return found
+        board, digests, reference = self.guide.board, self.digests, str(self.guide.reference)
+        said: dict[str, list[str]] = {entry.id: [] for entry in self.library.live}
+        for one in self.guide.questions.values():
+            page = str(board[one.id])
+            closed = find_closing(one) if one.answers else None
+            own = said[one.asked_in.id]
+            own += (one.id, one.status, page, str(closed) if closed else reference)
+            for entry, number in one.answers:
+                own.append(f"{number}{digests[entry.id].board}")
+                said[entry.id] += (one.id, one.question.text, page)
+        return {brief_id: digest("\0".join(own)) if own else "" for brief_id, own in said.items()}
 
     def _recall(self, name: str, key: str, find: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
         if self._kept is None:

@@ -108,12 +108,7 @@ class Guide:
     def board(self) -> Mapping[str, int]:
         """The page of the board on which each question stands, by its id."""
         library = self.library
-        if not isinstance(library, KeptLibrary):
-            return place_questions(self.ordered)
-        pages: Mapping[str, int] = library.recall(
-            "pages of questions", library.join_live("board"), lambda: place_questions(self.ordered)
-        )
-        return pages
+        return library.board if isinstance(library, KeptLibrary) else place_questions(self.ordered)
 
     def find_neighbours(self, entry: Entry) -> Neighbours:
         """Gives the newer and the older brief next to one that was not withdrawn."""

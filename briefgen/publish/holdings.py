@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from briefgen.identity import ActorIds
 from briefgen.library import ActorAcross, Digests, Entry, Library, QuestionAcross
 from briefgen.project import RegisteredActor
+from briefgen.publish.board import order_questions, place_questions
 from briefgen.publish.digests import digest, digest_all, dump_compact, load_compact
 from briefgen.publish.kept import make_light_entries
 from briefgen.publish.sheet import Sheet
 from briefgen.publish.store import BriefRow, Store
 
+Value = TypeVar("Value")
+# All of a kind are read in the time of some hundreds.
+_PARTS_READ_ALONE = 50
 # What a process holds at a time of what actors' pages and the board take of briefs, some 3 KB each.
 _CACHED_SHEETS = 1_000
 
@@ -26,12 +31,11 @@ class KeptLibrary(Library):
     """
 
     def __init__(self, rows: Sequence[BriefRow], registry: Sequence[RegisteredActor], root: Path, store: Store) -> None:
-        parts = lru_cache(maxsize=None)(store.read_parts)
-        entries = make_light_entries(rows, root, lambda name, path: parts(name)[path])
+        self._parts = _Parts(store)
+        entries = make_light_entries(rows, root, self._parts.read)
         self.digests = {entry.id: entry.digests for entry in entries if entry.digests}
         super().__init__(entries, registry)
         self._are_identified = False
-        self._parts = parts
         self._paths = {row.id: row.path for row in rows}
         self._store = store
         self._load_sheet = lru_cache(maxsize=_CACHED_SHEETS)(self._read_sheet)
@@ -76,7 +80,7 @@ class KeptLibrary(Library):
 
     def load_words(self, brief_id: str) -> str:
         """Gives what the search knows of a brief."""
-        return self._parts("search")[self._paths[brief_id]]
+        return self._parts.read("search", self._paths[brief_id])
 
     def load_sheet(self, brief_id: str) -> Sheet:
         """Gives what a brief's page shows of it by itself."""
@@ -133,29 +137,35 @@ class KeptLibrary(Library):
     @cached_property
     def answered(self) -> Sequence[QuestionAcross]:
         """The questions that have an answer, the oldest first."""
-        return tuple(self._restore_question(row) for row in self._question_rows if row[-1])
+        rows = self._question_rows.items()
+        return tuple(self._restore_question(id_, row) for id_, row in rows if not row.endswith(_NO_ANSWERS))
 
     @cached_property
     def questions_by_id(self) -> Mapping[str, QuestionAcross]:
         """Each question by its id; a page takes a few of them."""
-        return _Questions({row[0]: row for row in self._question_rows}, self._restore_question)
+        return _Rows(self._question_rows, self._restore_question)
 
     @cached_property
-    def _question_rows(self) -> Sequence[Any]:
-        places = self._places
+    def board(self) -> Mapping[str, int]:
+        """The page of the board on which each question stands, by its id."""
+        return _Rows(self._question_rows, lambda _, row: int(row.partition("\t")[0]))
 
-        def make() -> list[list[Any]]:
-            return [
-                [one.id, places[one.asked_in.id], one.number, one.status,
-                 [[places[entry.id], number] for entry, number in one.answers]]
-                for one in super(KeptLibrary, self).questions
-            ]  # fmt: skip
+    @cached_property
+    def _question_rows(self) -> Mapping[str, str]:
+        # As text, a row each: to take all of them apart would take as long as making several pages.
+        key, store = self.join_live("threads"), self._store
+        ids, rows = store.recall("ids of questions", key), store.recall("questions", key)
+        if ids is None or rows is None:
+            found = super().questions
+            pages, places = place_questions(order_questions(found)), self._places
+            ids = "\n".join([one.id for one in found])
+            rows = "\n".join([f"{pages[one.id]}\t{dump_compact(_flatten_question(one, places))}" for one in found])
+            store.remember("ids of questions", key, ids)
+            store.remember("questions", key, rows)
+        return dict(zip(ids.split("\n"), rows.split("\n"), strict=True)) if ids else {}
 
-        rows: Sequence[Any] = self.recall("questions", self.join_live("board"), make)
-        return rows
-
-    def _restore_question(self, row: Sequence[Any]) -> QuestionAcross:
-        id_, asked_in, number, status, answers = row
+    def _restore_question(self, id_: str, row: str) -> QuestionAcross:
+        asked_in, number, status, answers = load_compact(row.partition("\t")[2])
         live = self.live
         # There are many, and few have answers.
         found = tuple([(live[place], n) for place, n in answers]) if answers else ()
@@ -166,20 +176,39 @@ class KeptLibrary(Library):
         return {entry.id: place for place, entry in enumerate(self.live)}
 
 
-class _Questions(Mapping[str, QuestionAcross]):
-    """Questions by their ids, in the order of their rows, of which each is made when it is asked for."""
+class _Parts:
+    """Parts of briefs: the first few are read one by one; who wants more of a kind gets all of it at once."""
 
-    def __init__(self, rows: Mapping[str, Any], restore: Callable[[Any], QuestionAcross]) -> None:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._asked = Counter[str]()
+        self._read: dict[str, Mapping[str, str]] = {}
+
+    def read(self, name: str, path: str) -> str:
+        """Gives one part of a brief; `name` is that of a field of its row."""
+        known = self._read.get(name)
+        if known is None:
+            self._asked[name] += 1
+            if self._asked[name] <= _PARTS_READ_ALONE:
+                return self._store.read_part(name, path)
+            known = self._read[name] = self._store.read_parts(name)
+        return known[path]
+
+
+class _Rows(Mapping[str, Value]):
+    """What is kept as rows of text by ids, of which each is made when it is asked for."""
+
+    def __init__(self, rows: Mapping[str, str], restore: Callable[[str, str], Value]) -> None:
         self._rows = rows
         self._restore = restore
 
-    def __getitem__(self, id_: str) -> QuestionAcross:
-        return self._restore(self._rows[id_])
+    def __getitem__(self, id_: str) -> Value:
+        return self._restore(id_, self._rows[id_])
 
     def get(self, id_: str, default: Any = None) -> Any:
-        """Gives a question, or what is wanted in its place; `Mapping` would look for it in vain first."""
+        """Gives what has an id, or what is wanted in its place; `Mapping` would look for it in vain first."""
         row = self._rows.get(id_)
-        return default if row is None else self._restore(row)
+        return default if row is None else self._restore(id_, row)
 
     def __contains__(self, id_: object) -> bool:
         return id_ in self._rows
@@ -189,6 +218,15 @@ class _Questions(Mapping[str, QuestionAcross]):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+
+# How a row of a question ends that has none.
+_NO_ANSWERS = ",[]]"
+
+
+def _flatten_question(one: QuestionAcross, places: Mapping[str, int]) -> list[Any]:
+    answers = [[places[entry.id], number] for entry, number in one.answers]
+    return [places[one.asked_in.id], one.number, one.status, answers]
 
 
 def _as_it_is(value: Any) -> Any:

@@ -280,6 +280,6 @@ def _check(library: KeptLibrary, unseen: Sequence[str]) -> tuple[BriefgenError, 
         faults.extend(check_references(library, frozenset(unseen)))
         return "some" if faults else "none"
 
-    known = library.join_live("board")
+    known = library.join_live("threads")
     said = library.recall("faults between briefs", digest(known + "\0".join(sorted(unseen))), check)
     return tuple(faults) if faults or said == "none" else tuple(check_references(library, frozenset(unseen)))

@@ -110,7 +110,7 @@ class BriefFacts:
         self._read = read
         (
             self.title, self.language, day, updated, embargo, self.status, self.marking, self.summary, topics, aliases,
-            self._corrections, counts,
+            corrections, counts,
         ) = line  # fmt: skip
         self.date = datetime.date.fromisoformat(day)
         self.updated = read_day(updated)
@@ -118,11 +118,7 @@ class BriefFacts:
         self.topics = tuple(topics)
         self.aliases = tuple(aliases)
         self.counts = tuple(counts)
-
-    @cached_property
-    def corrections(self) -> tuple[CorrectionFacts, ...]:
-        """What was corrected."""
-        return tuple(CorrectionFacts(datetime.date.fromisoformat(day), text) for day, text in self._corrections)
+        self.corrections = tuple([CorrectionFacts(datetime.date.fromisoformat(day), text) for day, text in corrections])
 
     @cached_property
     def _names(self) -> tuple[tuple[ActorFacts, ...], tuple[str, ...]]:
@@ -205,6 +201,8 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
     names = dump_compact([actors, brief.voices])
     asked = [[one.id, one.text, one.status, one.origin, one.why] for one in brief.open_questions]
     board = dump_compact([asked, [[one.question, one.status, one.text] for one in brief.answers]])
+    threads = [f"{one.id}={one.status}" for one in brief.open_questions]
+    threads += ["", *(f"{one.question}={one.status}" for one in brief.answers)]
     events = dump_compact([[one.date, one.text] for one in brief.timeline])
     sources = dump_compact(
         [
@@ -227,6 +225,7 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
             line=digest(f"{file.id}\0{line}"),
             names=digest(f"{file.id}\0{brief.status}\0{names}"),
             board=digest("\0".join([link, brief.status, sources, board, sheet.asked])),
+            threads=digest("\0".join([file.id, str(brief.date), brief.status, *threads])),
             events=digest(f"{link}\0{brief.status}\0{events}"),
             sources=digest(f"{link}\0{brief.status}\0{sources}"),
             search=digest(search),
