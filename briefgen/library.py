@@ -89,7 +89,7 @@ class ActorAcross:
     aliases: tuple[str, ...]
     wikidata: str | None
     role: str | None
-    appearances: tuple[tuple[Entry, int], ...]
+    appearances: Sequence[tuple[Entry, int]]
 
     @cached_property
     def briefs(self) -> tuple[str, ...]:
@@ -362,7 +362,7 @@ def _join_actor(actor_id: str, found: list[tuple[Entry, int]], known: Registered
         aliases=tuple(spelling for spelling in dict.fromkeys(spellings) if spelling != name),
         wikidata=known.wikidata if known else None,
         role=next((actor.role for actor in given if actor.role), None),
-        appearances=tuple(found),
+        appearances=found,
     )
 
 

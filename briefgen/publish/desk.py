@@ -9,7 +9,7 @@ from briefgen.library import Digests, Entry, Library
 from briefgen.publish.digests import digest
 from briefgen.publish.feeds import FeedBrief, dump_item
 from briefgen.publish.guide import Guide
-from briefgen.publish.holdings import KeptLibrary, join, join_names
+from briefgen.publish.holdings import KeptLibrary, join_names
 from briefgen.publish.kept import Kept, keep
 from briefgen.publish.page import Part, Planner
 from briefgen.publish.presentation import find_closing, make_brief
@@ -33,6 +33,7 @@ class Desk:
         self.dump_summary: Callable[[str], str] = lru_cache(maxsize=_CACHED_SUMMARIES)(
             lambda one: dump_item(FeedBrief(self.line(self.library.by_id[one]), ()), site)
         )
+        self._columns: Callable[[str], Mapping[str, str]] = lru_cache(maxsize=None)(self._find_column)
         self._kept = guide.library if isinstance(guide.library, KeptLibrary) else None
 
     @property
@@ -124,10 +125,16 @@ class Desk:
 
     def _join_names(self) -> str:
         kept, library = self._kept, self.library
-        return kept.names_key if kept else join_names(library.live, library.registry, self.digests)
+        return kept.names_key if kept else join_names(library.entries, library.registry, self.digests)
 
     def _join(self, name: str, entries: Iterable[Entry]) -> str:
-        return join(name, entries, self.digests)
+        """Gives what stands for one thing that briefs have, in their order; `name` is that of its digest."""
+        column = self._columns(name)
+        return digest("".join([column[entry.id] for entry in entries]))
+
+    def _find_column(self, name: str) -> Mapping[str, str]:
+        place = Digests._fields.index(name)
+        return {brief_id: digests[place] for brief_id, digests in self.digests.items()}
 
     @cached_property
     def names_by_id(self) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from briefgen.identity import ActorIds
 from briefgen.library import ActorAcross, Digests, Entry, Library, QuestionAcross
@@ -50,13 +50,13 @@ class KeptLibrary(Library):
             ids = ActorIds(self.registry, [entry.file for entry in ordered])
             return [[ids.find(actor) for actor in entry.brief.actors] for entry in ordered]
 
-        found = self.recall("actor ids", _join_given(ordered, self.registry, self.digests), make)
+        found = self.recall("actor ids", self.names_key, make)
         for entry, ids in zip(ordered, found, strict=True):
             entry.actor_ids = tuple(ids)
         self._are_identified = True
 
     def join_live(self, name: str) -> str:
-        """Gives what stands for one thing that the briefs have which were not withdrawn; see `join`."""
+        """Gives what stands for one thing that the briefs have which were not withdrawn; `name` is that of its digest."""
         return digest(self._columns[Digests._fields.index(name)])
 
     @cached_property
@@ -67,8 +67,8 @@ class KeptLibrary(Library):
 
     @cached_property
     def names_key(self) -> str:
-        """What stands for the actors of those briefs, and of the registry."""
-        return join_names(self.live, self.registry, self.digests)
+        """What stands for the actors of all briefs, and of the registry; see `join_names`."""
+        return join_names(self.entries, self.registry, self.digests)
 
     def recall(self, name: str, key: str, make: Callable[[], Any]) -> Any:
         """Gives the plain data that was kept under a name with this key, or makes and keeps it."""
@@ -111,18 +111,15 @@ class KeptLibrary(Library):
         def flatten(actors: Iterable[ActorAcross]) -> list[Any]:
             return [
                 [one.id, one.name, one.kind, one.aliases, one.wikidata, one.role,
-                 [[places[entry.id], number] for entry, number in one.appearances]]
+                 [places[entry.id] for entry, _ in one.appearances], [number for _, number in one.appearances]]
                 for one in actors
             ]  # fmt: skip
 
         def restore(kept: Iterable[Any]) -> tuple[ActorAcross, ...]:
             return tuple(
-                ActorAcross(
-                    id_, name, kind, tuple(aliases), wikidata, role,
-                    tuple([(live[place], number) for place, number in found]),
-                )
-                for id_, name, kind, aliases, wikidata, role, found in kept
-            )  # fmt: skip
+                ActorAcross(id_, name, kind, tuple(aliases), wikidata, role, _Appearances(live, briefs, numbers))
+                for id_, name, kind, aliases, wikidata, role, briefs, numbers in kept
+            )
 
         found: tuple[ActorAcross, ...] = _recall(
             self._store, "actors", self.names_key, lambda: super(KeptLibrary, self).actors, flatten, restore
@@ -174,6 +171,30 @@ class KeptLibrary(Library):
     @cached_property
     def _places(self) -> Mapping[str, int]:
         return {entry.id: place for place, entry in enumerate(self.live)}
+
+
+class _Appearances(Sequence[tuple[Entry, int]]):
+    """The briefs in which an actor stands, with its place in each; of most actors nobody asks."""
+
+    def __init__(self, live: Sequence[Entry], briefs: Sequence[int], numbers: Sequence[int]) -> None:
+        self._live = live
+        self._briefs = briefs
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._briefs)
+
+    def __iter__(self) -> Iterator[tuple[Entry, int]]:
+        return zip(map(self._live.__getitem__, self._briefs), self._numbers, strict=True)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Entry, int]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[tuple[Entry, int]]: ...
+
+    def __getitem__(self, place: int | slice) -> Any:
+        return tuple(self)[place]
 
 
 class _Parts:
@@ -253,20 +274,9 @@ def _recall(
     return made
 
 
-def join(name: str, entries: Iterable[Entry], digests: Mapping[str, Digests]) -> str:
-    """Gives what stands for one thing that briefs have, in their order; `name` is that of its digest."""
-    place = Digests._fields.index(name)
-    return digest("".join([digests[entry.id][place] for entry in entries]))
+def join_names(entries: Iterable[Entry], registry: Sequence[RegisteredActor], digests: Mapping[str, Digests]) -> str:
+    """Gives what stands for the actors of briefs and of the registry.
 
-
-def join_names(entries: Sequence[Entry], registry: Sequence[RegisteredActor], digests: Mapping[str, Digests]) -> str:
-    """Gives what stands for the actors of briefs and of the registry."""
-    # A withdrawn brief, which is not among them, may have given an actor its id.
-    return digest(_join_given(entries, registry, digests) + digest_all(entry.actor_ids for entry in entries))
-
-
-def _join_given(entries: Sequence[Entry], registry: Sequence[RegisteredActor], digests: Mapping[str, Digests]) -> str:
-    """Gives what stands for the names that briefs and the registry give."""
-    # Of two briefs that name an actor, the newer one is believed.
-    order = "".join([f"{entry.id}\0{entry.brief.date}\0" for entry in entries])
-    return digest(join("names", entries, digests) + digest_all(registry) + order)
+    Of a library it takes withdrawn briefs too: one of them may have given an actor its id.
+    """
+    return digest("".join([digests[entry.id].names for entry in entries]) + digest_all(registry))

@@ -223,7 +223,7 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
             record=digest("\0".join([file.id, record, *sheet])),
             link=digest(link),
             line=digest(f"{file.id}\0{line}"),
-            names=digest(f"{file.id}\0{brief.status}\0{names}"),
+            names=digest(f"{file.id}\0{brief.date}\0{brief.status}\0{names}"),
             board=digest("\0".join([link, brief.status, sources, board, sheet.asked])),
             threads=digest("\0".join([file.id, str(brief.date), brief.status, *threads])),
             events=digest(f"{link}\0{brief.status}\0{events}"),
