@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from briefgen.article import Article, ArticleMeta
 from briefgen.brief import Brief
@@ -16,8 +16,7 @@ from briefgen.schema import parse_model
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class BriefFile:
+class BriefFile(NamedTuple):
     """A brief with the file that it was read from.
 
     Shape: `id` is the file's stem; `path` is as given; `document` finds the place of any field.

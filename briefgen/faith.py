@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,8 +83,7 @@ class Proof(NamedTuple):
     after: str = ""
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What checking a brief against its articles gave: proofs of what stands, faults for what does not."""
 
     proofs: tuple[Proof, ...]

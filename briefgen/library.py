@@ -125,8 +125,7 @@ class QuestionAcross(NamedTuple):
         return ((entry, entry.brief.answers[number]) for entry, number in self.answers)
 
 
-@dataclass(frozen=True)
-class SourceAcross:
+class SourceAcross(NamedTuple):
     """A source with the briefs, newest first, that stand on it."""
 
     source: Source
@@ -190,8 +189,7 @@ class Library:
         return _join_sources(self.live)
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """Which briefs are wanted.
 
     Shape: `before` is the day on which embargoes are judged; None lifts them.
@@ -276,8 +274,7 @@ def identify(
     ]
 
 
-@dataclass(frozen=True)
-class Withheld:
+class Withheld(NamedTuple):
     """A brief that is not wanted: why, and the questions it asks, which answers elsewhere may refer to.
 
     Shape: `status`, `marking` and `embargo` tell whether another selection wants it; of a draft no more is read.

@@ -6,9 +6,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 # The typographic forms that one and the same keystroke takes in different newsrooms.
 _TYPOGRAPHY = {
@@ -27,8 +26,7 @@ _MOVES = re.compile(r"[\s\u00ad]{2,}|\u00ad|…")
 _CACHED_SLUGS = 20_000
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a text.
 
     Units: code points; `end` is exclusive.
@@ -57,8 +55,7 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_TRANSLATION).split())
 
 
-@dataclass(frozen=True, slots=True)
-class FoldedText:
+class FoldedText(NamedTuple):
     """A text with its folded form, and the way back from the one to the other.
 
     Shape: `anchors` and `origins` are of one length, ascending: from `folded[anchors[i]]` on, character for

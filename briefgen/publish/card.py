@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from briefgen.publish.cache import make_key
 
@@ -21,8 +21,7 @@ _INK_INDEX, _ACCENT_INDEX = 127, 128
 _FORM = "1"  # a new form of the card makes old ones in the cache worthless
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A card: its file, its title, and the words above it."""
 
     path: str

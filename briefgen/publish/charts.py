@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from briefgen.library import SourceAcross
 
@@ -27,8 +28,7 @@ _LONGEST_BAR = 88  # per cent; the rest is for its number
 _ROW = 26  # pixels of a row of bars
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A named place of the axis; `anchor` keeps its words inside of the picture."""
 
     x: str
@@ -36,8 +36,7 @@ class Tick:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """Time across a drawing: its columns begin at `starts`."""
 
     unit: str
@@ -45,8 +44,7 @@ class Axis:
     ticks: tuple[Tick, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """What one unit of time holds: `up` above the axis, `down` below it, as numbers and as pixels.
 
     Units: `standing` is what `up` is ahead of `down` at its end.
@@ -64,8 +62,7 @@ class Column:
     dots: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TimeDrawing:
+class TimeDrawing(NamedTuple):
     """Something counted over time. Units: `height`, `base` and what is below are pixels."""
 
     axis: Axis
@@ -89,8 +86,7 @@ class Bar:
     width: str
 
 
-@dataclass(frozen=True, slots=True)
-class BarDrawing:
+class BarDrawing(NamedTuple):
     """Things with their numbers, the greatest first; `others` are summed up in the last bar."""
 
     bars: tuple[Bar, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from briefgen.brief import MARKINGS
 from briefgen.disk import CONFIG_NAME
@@ -18,8 +18,7 @@ from briefgen.publish.tongue import Tongue
 _DAYS_OF_A_WEEK = 7
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(NamedTuple):
     """Several briefs that become one PDF.
 
     Shape: `entries` has the oldest first; `start` and `end` are the days it covers, and what was known after `end` is

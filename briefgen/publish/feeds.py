@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from briefgen.library import Entry
@@ -28,8 +27,7 @@ class FeedBrief(NamedTuple):
     points: tuple[PointView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(NamedTuple):
     """One feed: its briefs, the last changed first, and the page it belongs to, all seen from the site's root.
 
     Shape: only where it `has_points` have its briefs their key points.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from briefgen.brief import Brief
 from briefgen.codec import dump_brief
@@ -11,8 +11,7 @@ from briefgen.publish import addresses
 from briefgen.publish.digests import dump_compact, load_compact
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
+class Forms(NamedTuple):
     """Where a brief's other forms are, seen from the site's root; None for those that are left out."""
 
     yaml: str | None = None

@@ -56,7 +56,7 @@ class KeptLibrary(Library):
         self._are_identified = True
 
     def join_live(self, name: str) -> str:
-        """Gives what stands for one thing that the briefs have which were not withdrawn; `name` is that of its digest."""
+        """Gives what stands for one thing that the live briefs have; `name` is that of its digest."""
         return digest(self._columns[Digests._fields.index(name)])
 
     @cached_property

@@ -6,7 +6,6 @@ import itertools
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -42,8 +41,7 @@ _BRIEFS_WORTH_JOINING_APART = 2_000
 _BRIEFS_KEPT_TOGETHER = 100
 
 
-@dataclass(frozen=True)
-class Intake:
+class Intake(NamedTuple):
     """The library as it is now, and what became of its briefs.
 
     Shape: `articles` has the stamps of those that evidence was checked against, by their files.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from briefgen.library import ActorAcross
 from briefgen.publish import addresses
@@ -21,8 +21,7 @@ _LEAST_PAIRS = 3
 _TOGETHER_IN_TABLE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An actor of the drawing, with those it is named with most. Units: `y` and `radius` are pixels."""
 
     name: str
@@ -35,16 +34,14 @@ class Node:
     together: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(NamedTuple):
     """A pair: `path` across a width of 100, which is stretched, and down in pixels; `weight` from 1 to 4."""
 
     path: str
     weight: int
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkDrawing:
+class NetworkDrawing(NamedTuple):
     """The most connected actors and their pairs; `left_out` counts weak pairs that are not drawn."""
 
     nodes: tuple[Node, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,8 +22,7 @@ SITE_CARD = "card.png"
 Part = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """One output that a template makes.
 
     Shape: `path` is seen from the site's root; `data` holds plain data and views, so that any process can render it.

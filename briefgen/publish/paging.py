@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from briefgen.publish import addresses
 
@@ -13,16 +12,14 @@ Item = TypeVar("Item")
 _NEIGHBOURS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
+class PageLink(NamedTuple):
     """A page of a list by its number; without `href` it is the one being read."""
 
     number: int
     href: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(NamedTuple):
     """Where a page stands in its list.
 
     Units: `first` and `last` count the list's items from 1; `total` counts all of them.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.project import Project
 from briefgen.publish.crew import Report, can_split, share
@@ -33,8 +32,7 @@ _SECTIONS_IN_A_BATCH = 4
 _MUCH_RUBBISH = (300_000, 20, 100)
 
 
-@dataclass(frozen=True)
-class Shop:
+class Shop(NamedTuple):
     """What making outputs needs; `stage` is a folder for those on their way, `jobs` the number of processes."""
 
     project: Project

@@ -226,8 +226,8 @@ def test_an_error_of_the_work_itself_is_raised_as_it_is(tmp_path: Path) -> None:
 
 def test_the_first_fault_of_a_template_comes_back_with_its_place(tmp_path: Path) -> None:
     pages, templates = _pages(tmp_path, 150)
-    wrong = [replace(page, data={**page.data, "number": 0}) if page.path == "70.html" else page for page in pages]
-    wrong[120] = replace(wrong[120], template="absent.html")
+    wrong = [page._replace(data={**page.data, "number": 0}) if page.path == "70.html" else page for page in pages]
+    wrong[120] = wrong[120]._replace(template="absent.html")
     with pytest.raises(TemplateError) as here:
         [render_page(page, templates) for page in wrong]
     with pytest.raises(TemplateError) as there:
