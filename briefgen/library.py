@@ -75,12 +75,11 @@ class Entry:
         return tuple(proof for proof in self.verdict.proofs if proof.claim.steps[: len(steps)] == steps)
 
 
-@dataclass(frozen=True)
-class ActorAcross:
+class ActorAcross(NamedTuple):
     """An actor as all briefs together know it.
 
-    Shape: `appearances` pairs each brief, newest first, with the place of its own entry for the actor; `role` is the
-    newest that a brief gives.
+    Shape: `appearances` pairs each brief, newest first, with the place of its own entry for the actor; `briefs` has the
+    ids of these briefs, each once; `role` is the newest that a brief gives.
     """
 
     id: str
@@ -90,11 +89,7 @@ class ActorAcross:
     wikidata: str | None
     role: str | None
     appearances: Sequence[tuple[Entry, int]]
-
-    @cached_property
-    def briefs(self) -> tuple[str, ...]:
-        """The ids of the briefs that name it, newest first, each once."""
-        return tuple(dict.fromkeys([entry.id for entry, _ in self.appearances]))
+    briefs: tuple[str, ...]
 
 
 class QuestionAcross(NamedTuple):
@@ -360,6 +355,7 @@ def _join_actor(actor_id: str, found: list[tuple[Entry, int]], known: Registered
         wikidata=known.wikidata if known else None,
         role=next((actor.role for actor in given if actor.role), None),
         appearances=found,
+        briefs=tuple(dict.fromkeys([entry.id for entry, _ in found])),
     )
 
 

@@ -116,10 +116,14 @@ class KeptLibrary(Library):
             ]  # fmt: skip
 
         def restore(kept: Iterable[Any]) -> tuple[ActorAcross, ...]:
+            ids = list(places)
             return tuple(
-                ActorAcross(id_, name, kind, tuple(aliases), wikidata, role, _Appearances(live, briefs, numbers))
+                ActorAcross(
+                    id_, name, kind, tuple(aliases), wikidata, role, _Appearances(live, briefs, numbers),
+                    tuple(dict.fromkeys([ids[place] for place in briefs])),
+                )
                 for id_, name, kind, aliases, wikidata, role, briefs, numbers in kept
-            )
+            )  # fmt: skip
 
         found: tuple[ActorAcross, ...] = _recall(
             self._store, "actors", self.names_key, lambda: super(KeptLibrary, self).actors, flatten, restore

@@ -82,7 +82,7 @@ def find_done(order: Order, look: Look, processes: int) -> BuildResult | None:
             return None
         if kept["made_by"] != find_makers(look) or kept["moment"] != _find_moment():
             return None
-        if kept["inputs"] != {path: list(one) for path, one in look.inputs.items()}:
+        if kept["inputs"] != look.digest:
             return None
         if any(stamp(path) != tuple(one) for path, one in kept["articles"].items()):
             return None
@@ -116,7 +116,7 @@ def write_ledger(
         "made_by": find_makers(before),
         "moment": _find_moment(),
         "today": str(order.today) if result.withheld.get("embargo") else None,
-        "inputs": before.inputs,
+        "inputs": before.digest,
         "articles": articles,
         "result": vars(result) | {"warnings": [dump_remark(warning) for warning in result.warnings]},
     }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import marshal
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from briefgen.disk import CONFIG_NAME, write_file
@@ -18,6 +21,8 @@ NOT_SEEN: Stamp = (-1, 0, 0)
 
 # Nanoseconds. A change right after a look may bear the time that was seen: coarse clocks tick each hundredth second.
 _TICK = 20_000_000
+# The last form of `marshal` in which the same values are the same bytes, however often they are referred to.
+_PLAIN_FORM = 2
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -26,6 +31,11 @@ class Look:
     """All inputs of a build as they were when it began, by their files."""
 
     inputs: Mapping[str, Stamp]
+
+    @cached_property
+    def digest(self) -> str:
+        """What stands for all of them."""
+        return hashlib.blake2b(marshal.dumps(sorted(self.inputs.items()), _PLAIN_FORM), digest_size=16).hexdigest()
 
     def find_stamp(self, path: str) -> Stamp | None:
         """Gives the stamp of a file, which may lie elsewhere."""
