@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _Row = tuple[Any, ...]
 # A further process is split off in some 20 ms, the time of thirty pages.
 _SECTIONS_WORTH_SPLITTING = 40
+# In smaller libraries those sections that are long are planned in that time too.
+_BRIEFS_THAT_MAKE_LONG = 1_000
 # A brief takes two thousandths of a second, a topic some more: nobody has to wait long for the last of them.
 _SECTIONS_IN_A_BATCH = 4
 # In objects, then in rounds. Pages leave nothing behind, but those of a project's own templates may.
@@ -50,7 +52,7 @@ def make_sections(sections: Sequence[Section], shop: Shop, ground: Ground) -> li
     """Plans sections and makes what has to be made of them, by several processes where there is enough to do."""
     if shop.cluster:
         return _make_elsewhere(sections, shop, shop.cluster, ground)
-    processes = shop.jobs if len(sections) >= _SECTIONS_WORTH_SPLITTING and can_split() else 1
+    processes = shop.jobs if _are_much(sections, shop) and can_split() else 1
     if processes > 1:
         _get_ready(shop)
     # What is long is begun first; the rest goes to whoever is free.
@@ -62,6 +64,13 @@ def make_sections(sections: Sequence[Section], shop: Shop, ground: Ground) -> li
     if tasks:
         shop.tell("pages", total, total)
     return _settle_all(made)
+
+
+def _are_much(sections: Sequence[Section], shop: Shop) -> bool:
+    """Tells whether sections are worth a further process: by their number, or because several are long."""
+    long = [section for section in sections if section.is_long]
+    is_large = len(shop.desk.library.entries) >= _BRIEFS_THAT_MAKE_LONG
+    return len(sections) >= _SECTIONS_WORTH_SPLITTING or (is_large and len(long) > 1)
 
 
 def _get_ready(shop: Shop) -> None:
