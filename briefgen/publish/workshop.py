@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -22,14 +23,18 @@ if TYPE_CHECKING:
     from briefgen.publish.cluster import Cluster
     from briefgen.publish.press import Press
 
+_Planned = tuple[Recipe, Settled, Basis]
 # What comes of an output: the fields of `Settled`.
 _Row = tuple[Any, ...]
 # A further process is split off in some 20 ms, the time of thirty pages.
 _SECTIONS_WORTH_SPLITTING = 40
 # In smaller libraries those sections that are long are planned in that time too.
 _BRIEFS_THAT_MAKE_LONG = 1_000
-# A brief takes two thousandths of a second, a topic some more: nobody has to wait long for the last of them.
-_SECTIONS_IN_A_BATCH = 4
+# Many at first, few at the end, so that nobody waits long for the last: a brief takes two thousandths of a second.
+_MOST_SECTIONS_IN_A_BATCH = 48
+_LEAST_SECTIONS_IN_A_BATCH = 4
+# Their data, some 40 KB each, and what makes them still fit into what a processor has at hand.
+_OUTPUTS_MADE_TOGETHER = 48
 # In objects, then in rounds. Pages leave nothing behind, but those of a project's own templates may.
 _MUCH_RUBBISH = (300_000, 20, 100)
 
@@ -58,12 +63,22 @@ def make_sections(sections: Sequence[Section], shop: Shop, ground: Ground) -> li
     # What is long is begun first; the rest goes to whoever is free.
     tasks = [[section] for section in sections if section.is_long]
     short = [section for section in sections if not section.is_long]
-    tasks += [short[at : at + _SECTIONS_IN_A_BATCH] for at in range(0, len(short), _SECTIONS_IN_A_BATCH)]
+    tasks += map(list, _deal(short, processes))
     total = len(tasks)
     made = share(tasks, partial(_make_all, shop, ground), processes, 1, lambda n: shop.tell("pages", n, total))
     if tasks:
         shop.tell("pages", total, total)
     return _settle_all(made)
+
+
+def _deal(sections: Sequence[Section], processes: int) -> Iterator[Sequence[Section]]:
+    """Yields all sections in batches, the largest first."""
+    start = 0
+    while start < len(sections):
+        fair = (len(sections) - start) // (4 * processes)
+        end = start + min(_MOST_SECTIONS_IN_A_BATCH, max(_LEAST_SECTIONS_IN_A_BATCH, fair))
+        yield sections[start:end]
+        start = end
 
 
 def _are_much(sections: Sequence[Section], shop: Shop) -> bool:
@@ -91,33 +106,47 @@ def _make_all(shop: Shop, ground: Ground, batches: Iterable[Sequence[Sequence[Se
     """Yields what came of the sections of each batch, and keeps how it was made."""
     keeper = ground.begin_keeping()
     for tasks in batches:
+        planned = [item for task in tasks for section in task for item in settle(section, ground)]
         # As bare tuples, which come from another process in a fifth of the time.
-        yield [tuple(one) for task in tasks for section in task for one in _make_section(shop, ground, section, keeper)]
+        yield [tuple(one) for one in _make_planned(planned, shop, keeper)]
     keeper.flush()
 
 
-def _make_section(shop: Shop, ground: Ground, section: Section, keeper: Keeper) -> Iterator[Settled]:
-    """Plans a section, and makes what has to be made of it.
+def _make_planned(planned: Iterable[_Planned], shop: Shop, keeper: Keeper) -> Iterator[Settled]:
+    """Makes what has to be made of planned outputs, those of a kind together, and keeps how.
 
+    One step is done for many outputs before the next one: a processor has at hand what it did last, and to fetch
+    another template with all that it calls takes as long as half a page.
     Raises: TemplateError where a template is wrong; WriteError where the stage cannot be written.
     """
-    for recipe, one, basis in settle(section, ground):
-        if one.cause:
-            output, seen = _make(shop, recipe)
-            made = one._replace(output=output)
-            keeper.add(made, basis, seen)
-            yield made
+    stale: list[_Planned] = []
+    for item in planned:
+        if item[1].cause:
+            stale.append(item)
         else:
-            yield one
+            yield item[1]
+    stale.sort(key=_find_kind)
+    for start in range(0, len(stale), _OUTPUTS_MADE_TOGETHER):
+        part = stale[start : start + _OUTPUTS_MADE_TOGETHER]
+        made = [recipe.make() for recipe, _, _ in part]
+        ready = [render_page(one, shop.templates) if isinstance(one, Page) else one for one in made]
+        for (recipe, one, basis), output in zip(part, ready, strict=True):
+            staged, seen = _bring(output, recipe.path, shop)
+            found = one._replace(output=staged)
+            keeper.add(found, basis, seen)
+            yield found
 
 
-def _make(shop: Shop, recipe: Recipe) -> tuple[Output, Stamp]:
-    """Makes one output, brings it to the stage where it is not on disk already, and gives its stamp there."""
-    made = recipe.make()
-    if isinstance(made, Path):
-        return made, NOT_SEEN
-    data = render_page(made, shop.templates) if isinstance(made, Page) else made
-    return write_staged(shop.stage, recipe.path, data) if isinstance(data, bytes) else (b"", NOT_SEEN)
+def _find_kind(planned: _Planned) -> str:
+    recipe = planned[0]
+    return recipe.template or os.path.splitext(recipe.path)[1]
+
+
+def _bring(output: object, path: str, shop: Shop) -> tuple[Output, Stamp]:
+    """Brings an output to the stage where it is not on disk already, and gives its stamp there."""
+    if isinstance(output, bytes):
+        return write_staged(shop.stage, path, output)
+    return (output if isinstance(output, Path) else b""), NOT_SEEN
 
 
 def _make_elsewhere(sections: Sequence[Section], shop: Shop, cluster: Cluster, ground: Ground) -> list[Settled]:
@@ -131,7 +160,7 @@ def _make_elsewhere(sections: Sequence[Section], shop: Shop, cluster: Cluster, g
             pages.append(recipe)
             waiting[one.path] = (one, basis)
         elif one.cause:
-            output, seen = _make(shop, recipe)
+            output, seen = _bring(recipe.make(), recipe.path, shop)
             found.append(one._replace(output=output))
             keeper.add(found[-1], basis, seen)
         else:
