@@ -64,6 +64,11 @@ class Desk:
         """What stands for each brief, by its id."""
         return self._kept.digests if self._kept else {one.id: one.digests for one in self._keeping.values()}
 
+    def expect(self, brief_ids: Iterable[str]) -> None:
+        """Hears which briefs' pages are made next."""
+        if self._kept:
+            self._kept.expect(brief_ids)
+
     def load_record(self, brief_id: str) -> str:
         """Gives all that a brief says, as JSON."""
         return self._kept.load_record(brief_id) if self._kept else self._keeping[brief_id].parts.record

@@ -38,6 +38,7 @@ class KeptLibrary(Library):
         self._are_identified = False
         self._paths = {row.id: row.path for row in rows}
         self._store = store
+        self._expected: Mapping[str, Mapping[str, str]] = {}
         self._load_sheet = lru_cache(maxsize=_CACHED_SHEETS)(self._read_sheet)
 
     def identify(self) -> None:
@@ -74,9 +75,13 @@ class KeptLibrary(Library):
         """Gives the plain data that was kept under a name with this key, or makes and keeps it."""
         return _recall(self._store, name, key, make)
 
+    def expect(self, brief_ids: Iterable[str]) -> None:
+        """Reads beforehand, and together, what the pages of some briefs show of these by themselves."""
+        self._expected = self._store.read_pages([self._paths[one] for one in brief_ids])
+
     def load_record(self, brief_id: str) -> str:
         """Gives all that a brief says, as JSON."""
-        return self._store.read_part("record", self._paths[brief_id])
+        return self._load_page(brief_id)["record"]
 
     def load_words(self, brief_id: str) -> str:
         """Gives what the search knows of a brief."""
@@ -88,8 +93,13 @@ class KeptLibrary(Library):
 
     def load_whole_sheet(self, brief_id: str) -> Sheet:
         """Gives the sheet of a brief of which all parts are wanted."""
+        return Sheet(self._find_reader(self._paths[brief_id]), self._load_page(brief_id))
+
+    def _load_page(self, brief_id: str) -> Mapping[str, str]:
         path = self._paths[brief_id]
-        return Sheet(self._find_reader(path), self._store.read_sheet(path))
+        if path not in self._expected:
+            self.expect([brief_id])
+        return self._expected[path]
 
     def load_sheets(self, brief_ids: Sequence[str]) -> list[Sheet]:
         """Gives the sheets of some briefs, of which what actors' pages take is read at once."""

@@ -53,7 +53,8 @@ class Recipe(NamedTuple):
 class Section(NamedTuple):
     """Outputs that are planned together: as long as `parts` are the same, so are the parts of all of them.
 
-    Shape: one that `is_long` grows with the library; one that `is_paper` has PDFs.
+    Shape: one that `is_long` grows with the library; one that `is_paper` has PDFs; `brief_id` is that of the brief that
+    it shows.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Section(NamedTuple):
     plan: Callable[[], Iterable[Recipe]]
     is_long: bool = False
     is_paper: bool = False
+    brief_id: str | None = None
 
 
 def find_last_change(entries: Iterable[Entry]) -> str:

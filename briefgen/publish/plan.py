@@ -178,7 +178,8 @@ def find_lost_ways(site: Site, outputs: Collection[str]) -> Iterator[BriefgenErr
 def plan_briefs(desk: Desk) -> Iterator[Section]:
     """Yields the pages of the briefs, their other forms, and the ways to them from their earlier addresses."""
     for entry in desk.library.entries:
-        yield Section(f"the brief {entry.id}", _list_parts(entry, desk), partial(_plan_all_of, entry, desk))
+        plan = partial(_plan_all_of, entry, desk)
+        yield Section(f"the brief {entry.id}", _list_parts(entry, desk), plan, brief_id=entry.id)
 
 
 def _list_parts(entry: Entry, desk: Desk) -> tuple[Part, ...]:

@@ -93,8 +93,7 @@ _TABLES_OF_PARTS = {
     "voices": ("voices", "asked"),
     "pages": ("rest", "record"),
 }
-_SHEET = ("voices", "asked", "rest")
-_READ_SHEET = f"SELECT {', '.join(_SHEET)} FROM voices JOIN pages USING (path) WHERE path = ?"  # noqa: S608
+_OF_PAGE = ("voices", "asked", "rest", "record")
 _PARTS_OF_BRIEFS = {
     name: f"SELECT path, {name} FROM {table}"  # noqa: S608
     for table, names in _TABLES_OF_PARTS.items()
@@ -267,18 +266,19 @@ class Store:
         """Gives one part of all briefs by their paths."""
         return dict(self._connect().execute(_PARTS_OF_BRIEFS[name]))
 
-    def read_sheet(self, path: str) -> dict[str, str]:
-        """Gives what a brief's page shows of it by itself, by the names of its parts."""
-        return dict(zip(_SHEET, self._connect().execute(_READ_SHEET, (path,)).fetchone(), strict=True))
-
     def read_some(self, name: str, paths: Sequence[str]) -> dict[str, str]:
         """Gives one part of some briefs by their paths."""
-        found: dict[str, str] = {}
+        return dict(self._read_of(_PARTS_OF_BRIEFS[name], paths))
+
+    def read_pages(self, paths: Sequence[str]) -> dict[str, dict[str, str]]:
+        """Gives all that the pages of some briefs show of these by themselves: parts by their names, by the paths."""
+        query = f"SELECT path, {', '.join(_OF_PAGE)} FROM voices JOIN pages USING (path)"  # noqa: S608
+        return {path: dict(zip(_OF_PAGE, parts, strict=True)) for path, *parts in self._read_of(query, paths)}
+
+    def _read_of(self, query: str, paths: Sequence[str]) -> Iterator[Any]:
         for start in range(0, len(paths), _MOST_VALUES):
             some = paths[start : start + _MOST_VALUES]
-            query = f"{_PARTS_OF_BRIEFS[name]} WHERE path IN ({', '.join('?' * len(some))})"
-            found.update(self._connect().execute(query, some))
-        return found
+            yield from self._connect().execute(f"{query} WHERE path IN ({', '.join('?' * len(some))})", some)
 
     def recall(self, name: str, key: str) -> str | None:
         """Gives the text that was kept under a name with this key, None where there is none."""

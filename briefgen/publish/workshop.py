@@ -106,7 +106,9 @@ def _make_all(shop: Shop, ground: Ground, batches: Iterable[Sequence[Sequence[Se
     """Yields what came of the sections of each batch, and keeps how it was made."""
     keeper = ground.begin_keeping()
     for tasks in batches:
-        planned = [item for task in tasks for section in task for item in settle(section, ground)]
+        sections = [section for task in tasks for section in task]
+        shop.desk.expect([section.brief_id for section in sections if section.brief_id])
+        planned = [item for section in sections for item in settle(section, ground)]
         # As bare tuples, which come from another process in a fifth of the time.
         yield [tuple(one) for one in _make_planned(planned, shop, keeper)]
     keeper.flush()
