@@ -48,10 +48,13 @@ def _row(path: str, parts: str) -> OutputRow:
     return (path, "a section", "page", f"key of {parts}", "2025-03-22", 1, 2, 3, None, "a moment", "parts", parts)
 
 
-def test_a_sheet_comes_whole(tmp_path: Path) -> None:
+def test_what_pages_show_of_briefs_comes_for_several_at_once(tmp_path: Path) -> None:
     store = Store(tmp_path / "store.db")
-    _keep(store, ["a.yaml", "b.yaml"])
-    assert store.read_sheet("b.yaml") == {name: f"{name} of b.yaml" for name in ("voices", "asked", "rest")}
+    _keep(store, ["a.yaml", "b.yaml", "c.yaml"])
+    names = ("voices", "asked", "rest", "record")
+    wanted = {path: {name: f"{name} of {path}" for name in names} for path in ("a.yaml", "c.yaml")}
+    assert store.read_pages(["a.yaml", "c.yaml"]) == wanted
+    assert store.read_pages([]) == {}
     store.close()
 
 
