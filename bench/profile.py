@@ -11,6 +11,7 @@ usage: python bench/profile.py [--briefs 1000] [--stage NAME] [--top 25] [--fold
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import os
 import sys
@@ -33,7 +34,7 @@ from briefgen.library import Selection
 from briefgen.project import Project, read_project
 from briefgen.publish.desk import Desk
 from briefgen.publish.guide import Guide, find_reference
-from briefgen.publish.intake import Intake, take_in
+from briefgen.publish.intake import Intake, begin_intake
 from briefgen.publish.ledger import find_makers, open_store
 from briefgen.publish.page import Page, Recipe
 from briefgen.publish.plan import make_site, plan_site
@@ -82,7 +83,8 @@ def measure_stages(project: Project, output: Path, clock: Clock) -> None:
 def _take_in(project: Project, store: Store) -> Intake:
     look, trusted = look_at_inputs(project.root), find_trusted_moment(project.root / ".briefgen")
     store.prepare(find_makers(look))
-    return take_in(project, Selection(), read_any_article, store, look, 1, trusted, lambda *_: None)
+    with contextlib.closing(begin_intake(project, Selection(), read_any_article, store, look, 1, trusted)) as begun:
+        return begun.finish(lambda *_: None)
 
 
 def _plan(project: Project, intake: Intake, templates: Templates) -> tuple[Recipe, ...]:

@@ -8,7 +8,7 @@ from babel.dates import format_date, format_skeleton
 from markupsafe import Markup
 
 from briefgen.edtf import Point, parse_event_date
-from briefgen.publish.template_code import mark, write_out
+from briefgen.publish.markup import mark, write_out
 from briefgen.publish.tongue import Tongue
 
 

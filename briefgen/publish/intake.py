@@ -22,7 +22,7 @@ from briefgen.library import (
     read_selected,
 )
 from briefgen.project import Project
-from briefgen.publish.crew import Report, can_split, share
+from briefgen.publish.crew import Report, Shift, can_split, share
 from briefgen.publish.digests import digest, dump_compact
 from briefgen.publish.holdings import KeptLibrary
 from briefgen.publish.kept import keep
@@ -64,7 +64,7 @@ class _Read(NamedTuple):
 
 
 class _Reader(NamedTuple):
-    """What reading briefs needs; `trusted` is as `take_in` has it."""
+    """What reading briefs needs; `trusted` is as `begin_intake` has it."""
 
     project: Project
     selection: Selection
@@ -74,14 +74,52 @@ class _Reader(NamedTuple):
     store: Store
 
 
-def take_in(
+class BegunIntake:
+    """The briefs of a project, of which other processes may be reading some already.
+
+    Shape: `known` has the rows of those that need not be read, `stale` where the others are and how they are shown.
+    """
+
+    def __init__(
+        self, reader: _Reader, known: dict[str, BriefRow], stale: Sequence[tuple[str, str]], processes: int
+    ) -> None:
+        self._reader = reader
+        self._rows = known
+        self._count = len(stale)
+        self._processes = processes
+        self.is_shared = processes > 1 and len(stale) >= _BRIEFS_WORTH_SPLITTING and can_split()
+        self._shift = Shift(stale, partial(_read_some, reader), processes if self.is_shared else 1, _BRIEFS_IN_A_BATCH)
+
+    def finish(self, tell: Report) -> Intake:
+        """Reads what is not read yet, and gives the library of those that are wanted.
+
+        Raises: Faults with all that is wrong in the selected briefs.
+        """
+        faulty: list[_Read] = []
+        total = self._count
+        for one in itertools.chain.from_iterable(self._shift.finish(lambda number: tell("briefs", number, total))):
+            if one.row:
+                self._rows[one.row.path] = one.row
+            if one.faults and Faults(one.faults).errors:
+                faulty.append(one)
+        if total:
+            tell("briefs", total, total)
+        if faulty:
+            _raise_all(self._reader, faulty)
+        return _join(self._rows, self._reader, self._processes if total >= _BRIEFS_WORTH_JOINING_APART else 1)
+
+    def close(self) -> None:
+        """Ends it, done or not."""
+        self._shift.close()
+
+
+def begin_intake(
     project: Project, selection: Selection, read_article: ReadArticle, store: Store, look: Look, processes: int,
-    trusted: int, tell: Report,
-) -> Intake:  # fmt: skip
-    """Reads the briefs that have changed since the store knows them, and gives the library of those that are wanted.
+    trusted: int,
+) -> BegunIntake:  # fmt: skip
+    """Finds the briefs that have changed since the store knows them, and has further processes begin to read them.
 
     Units: `trusted` is the time before which a stamp tells all, in nanoseconds since 1970.
-    Raises: Faults with all that is wrong in the selected briefs.
     """
     names = sorted(name for name in _list_folder(project.briefs) if name.endswith(ENDINGS) and name[0] != ".")
     shown = f"{project.show(project.briefs)}/"
@@ -100,15 +138,7 @@ def take_in(
         with store.change():
             store.forget_briefs(gone)
     reader = _Reader(project, selection, read_article, look, trusted, store)
-    faulty: list[_Read] = []
-    for one in _read_all(stale, reader, processes, tell):
-        if one.row:
-            rows[one.row.path] = one.row
-        if one.faults and Faults(one.faults).errors:
-            faulty.append(one)
-    if faulty:
-        _raise_all(reader, faulty)
-    return _join(rows, reader, processes if len(stale) >= _BRIEFS_WORTH_JOINING_APART else 1)
+    return BegunIntake(reader, rows, stale, processes)
 
 
 def _list_folder(folder: Path) -> Iterable[str]:
@@ -130,19 +160,6 @@ def _is_wanted_so(row: BriefRow, selection: Selection, root: Path, look: Look) -
 
 def _find_reason(row: BriefRow, selection: Selection) -> str | None:
     return selection.reason_against(row.status, cast("Marking", row.marking), read_day(row.embargo))
-
-
-def _read_all(stale: Sequence[tuple[str, str]], reader: _Reader, processes: int, tell: Report) -> Iterator[_Read]:
-    """Yields what was read, without the parts, which are kept."""
-    if len(stale) < _BRIEFS_WORTH_SPLITTING or not can_split():
-        processes = 1
-    total = len(stale)
-    shares = share(
-        stale, partial(_read_some, reader), processes, _BRIEFS_IN_A_BATCH, lambda n: tell("briefs", n, total)
-    )
-    if stale:
-        tell("briefs", total, total)
-    return itertools.chain.from_iterable(shares)
 
 
 def _read_some(reader: _Reader, batches: Iterable[Sequence[tuple[str, str]]]) -> Iterator[list[_Read]]:

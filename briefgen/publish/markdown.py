@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from briefgen.publish.template_code import mark, write_out
+from briefgen.publish.markup import mark, write_out
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -19,8 +19,9 @@ from briefgen.errors import Place, TemplateError
 from briefgen.publish import addresses, dates
 from briefgen.publish.compiled import find_compiled
 from briefgen.publish.markdown import mark_up, strip_markup, topic_name
+from briefgen.publish.markup import mark, write_out
 from briefgen.publish.page import Page
-from briefgen.publish.template_code import PageEnvironment, Quick, mark, write_out
+from briefgen.publish.template_code import PageEnvironment, Quick
 from briefgen.publish.tongue import (
     SOURCE_LANGUAGE,
     Tongue,

@@ -18,23 +18,10 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.runtime import Macro
 from jinja2.utils import missing
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-# What `escape` asks for a string's text. It is not for others to rely on, and other releases may lack it.
-try:
-    from markupsafe._speedups import _escape_inner as escape_text
-except ImportError:
-    escape_text = escape
-
-
-def write_out(value: object) -> str:
-    """Gives a value as HTML: escaped, unless it is HTML already. It is what `escape` gives, without its wrapping."""
-    kind = type(value)
-    if kind is str:
-        return escape_text(value)  # type: ignore[arg-type]
-    if kind is Markup:
-        return value  # type: ignore[return-value]
-    return str(value) if kind is int else escape(value)
+from briefgen.publish import markup
+from briefgen.publish.markup import mark
 
 
 class Quick:
@@ -42,11 +29,6 @@ class Quick:
 
     It has `text` for where nothing is escaped, and `markup` for where everything is.
     """
-
-
-def mark(text: str) -> Markup:
-    """Gives HTML as Markup, without the questions that Markup asks of what may not be text."""
-    return str.__new__(Markup, text)
 
 
 class PageMacro(Macro, Quick):
@@ -104,7 +86,8 @@ class PageCode(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Writes a template, and before it the names that it needs besides Jinja's."""
         self.writeline("from functools import partial")
-        self.writeline(f"from {__name__} import PageMacro, Quick, escape_text, write_out")
+        self.writeline(f"from {__name__} import PageMacro, Quick")
+        self.writeline(f"from {markup.__name__} import escape_text, write_out")
         super().visit_Template(node, frame)
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:

@@ -13,7 +13,8 @@ import pytest
 from markupsafe import Markup, escape
 
 from briefgen.publish import template_code
-from briefgen.publish.template_code import PageEnvironment, PageMacro, mark, write_out
+from briefgen.publish.markup import mark, write_out
+from briefgen.publish.template_code import PageEnvironment, PageMacro
 from tests.conftest import parse_cases
 
 
