@@ -12,7 +12,7 @@ import jinja2
 import pytest
 from markupsafe import Markup, escape
 
-from briefgen.publish import template_code
+from briefgen.publish import markup
 from briefgen.publish.markup import mark, write_out
 from briefgen.publish.template_code import PageEnvironment, PageMacro
 from tests.conftest import parse_cases
@@ -139,7 +139,7 @@ def test_a_value_is_written_as_escape_writes_it(value: object) -> None:
 
 
 def test_escaping_does_without_the_inner_function(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(template_code, "escape_text", escape)
+    monkeypatch.setattr(markup, "escape_text", escape)
     assert write_out("<&") == "&lt;&amp;"
 
 
