@@ -181,7 +181,8 @@ class Desk:
             own += (one.id, one.status, page, str(closed) if closed else reference)
             for entry, number in one.answers:
                 own.append(f"{number}{digests[entry.id].board}")
-                said[entry.id] += (one.id, one.question.text, page)
+                # Where there is no board, an answer leads to the brief that asks.
+                said[entry.id] += (one.id, one.question.text, one.asked_in.id, page)
         return {brief_id: digest("\0".join(own)) if own else "" for brief_id, own in said.items()}
 
     def _recall(self, name: str, key: str, find: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:

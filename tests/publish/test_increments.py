@@ -86,6 +86,23 @@ def test_a_withdrawn_brief_gives_an_actor_another_id(isles: Path, tmp_path: Path
     assert not _build_twice(isles, tmp_path)
 
 
+def test_a_brief_that_asks_gets_another_name(isles: Path, tmp_path: Path) -> None:
+    with (isles / "briefgen.yaml").open("a", encoding="utf-8") as file:
+        file.write("leave_out: [questions]\n")  # so that answers lead to where they were asked
+    question = {"id": "who-mends-it", "text": "Who mends it?", "origin": "gap"}
+    asks = write_brief(isles, "2024-01-01-asks", plain_brief(date="2024-01-01", open_questions=[question]))
+    answer = {
+        "question": "who-mends-it",
+        "status": "answered",
+        "text": "Nobody.",
+        "evidence": [{"source": "s1", "quote": "Nobody."}],
+    }
+    write_brief(isles, "2024-02-01-answers", plain_brief(date="2024-02-01", answers=[answer]))
+    build_project(isles)
+    asks.rename(asks.with_name("2024-01-01-asked.yaml"))
+    assert not _build_twice(isles, tmp_path)
+
+
 def test_a_folder_of_assets_gets_another_name(isles: Path, tmp_path: Path) -> None:
     (isles / "templates/assets/img").mkdir(parents=True)
     (isles / "templates/assets/img/map.png").write_bytes(b"a picture")
