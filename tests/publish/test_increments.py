@@ -97,7 +97,8 @@ def test_a_brief_that_asks_gets_another_name(isles: Path, tmp_path: Path) -> Non
         "text": "Nobody.",
         "evidence": [{"source": "s1", "quote": "Nobody."}],
     }
-    write_brief(isles, "2024-02-01-answers", plain_brief(date="2024-02-01", answers=[answer]))
+    write_brief(isles, "2024-02-01-between", plain_brief(date="2024-02-01"))
+    write_brief(isles, "2024-03-01-answers", plain_brief(date="2024-03-01", answers=[answer]))
     build_project(isles)
     asks.rename(asks.with_name("2024-01-01-asked.yaml"))
     assert not _build_twice(isles, tmp_path)
