@@ -32,9 +32,9 @@ class Digests(NamedTuple):
     """What stands for a brief and for what others take of it: the same digest, the same words.
 
     Shape: `text` is of the file as it was written, `record` of all that it says with its proofs, `link` of its address
-    and title, `line` of what lists show, `names` of its actors, `board` of its questions and answers, `threads` of
-    which these are and where they stand, without their words, `events` and `sources` of those, `search` of what the
-    search knows of it.
+    and title, `line` of what lists show, `names` of its actors and those it quotes, with its date and status, `board`
+    of its questions and answers, with its title and sources, `threads` of which these are and where they stand, without
+    their words, `events` and `sources` of those, `search` of what the search knows of it.
     """
 
     text: str

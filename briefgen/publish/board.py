@@ -16,7 +16,7 @@ QUESTIONS_PER_PAGE = 50
 STATES = ("open", "partly", "answered", "overtaken")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)  # no named tuple, of which `count` is a method
 class StateCount:
     """How many questions are in a state, and where the first of them stands."""
 

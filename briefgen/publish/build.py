@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.disk import lock
-from briefgen.errors import Place, UsageError, WriteError
+from briefgen.errors import BriefgenError, Place, UsageError, WriteError
 from briefgen.faith import ReadArticle
 from briefgen.library import Selection
 from briefgen.project import Project
@@ -106,12 +106,16 @@ def _build(
     # While the briefs are read, another process looks at what there is of the site.
     with contextlib.closing(Ground(order, store, options.jobs)) as ground, contextlib.closing(begin()) as begun:
         # These rooms take as long to import as a hundred briefs to read, which another process does meanwhile.
-        from briefgen.publish.site import open_shop, prepare_templates, renew_site
+        from briefgen.publish.renewal import open_shop, prepare_templates, renew_site
 
-        prepared = prepare_templates(project, are_all_wanted=begun.is_shared)
+        try:
+            prepared = prepare_templates(project, are_all_wanted=begun.is_shared)
+        except BriefgenError:
+            begun.finish(tell)  # faults of briefs come first
+            raise
         intake = begun.finish(tell)
-        shop, empty = open_shop(project, order, intake.library, prepared, stage, options.jobs, tell, cluster)
-        result = renew_site(shop, intake, store, order, ground, empty, clean=options.clean)
+        shop, warnings = open_shop(project, order, intake.library, prepared, stage, options.jobs, tell, cluster)
+        result = renew_site(shop, intake, store, order, ground, warnings, clean=options.clean)
     write_ledger(order, look, {**intake.articles, **_find_others(project)}, result, store, trusted)
     return result
 

@@ -75,7 +75,7 @@ class TimeDrawing(NamedTuple):
     last: datetime.date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)  # no named tuple, of which `count` is a method
 class Bar:
     """A row of a drawing of bars; without a name it sums up those that have none of their own."""
 

@@ -151,7 +151,7 @@ class Cluster:
                             yield from do_tasks(flight.tasks, shared)
                         case Stopped(place, fault):
                             at = flight.number + place
-                            # The first in order, as without a cluster: those before it are still waited for.
+                            # The first in order: those before it are still waited for.
                             stop = (at, fault) if stop is None or at < stop[0] else stop
                         case Lacking() if not flight.parcels:
                             again.append(replace(flight, parcels=parcels))

@@ -9,6 +9,7 @@ import signal
 import struct
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from briefgen.errors import BriefgenError
@@ -59,7 +60,8 @@ class Shift(Generic[Task, Result]):
         """Does what nobody has begun yet, waits for the others, and gives what it all comes to."""
         done = _do(self._batches, self._work, self._draw(tell))
         while self._crew:
-            message = _hear(*self._crew.pop())
+            message = _hear(*self._crew[-1])
+            self._crew.pop()  # not before it has ended: whoever is interrupted ends it
             if message:
                 made, error = message
                 if error:
@@ -80,9 +82,9 @@ class Shift(Generic[Task, Result]):
         """Ends it, and what others may still be doing."""
         os.close(self._tickets)
         for pid, pipe in self._crew:
-            os.close(pipe)
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            for end in (partial(os.close, pipe), partial(os.kill, pid, signal.SIGKILL), partial(os.waitpid, pid, 0)):
+                with contextlib.suppress(OSError):  # where it was being heard
+                    end()
 
 
 def _print_tickets(count: int) -> int:

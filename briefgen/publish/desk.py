@@ -15,7 +15,8 @@ from briefgen.publish.page import Part, Planner
 from briefgen.publish.presentation import find_closing, make_brief
 from briefgen.publish.views import BriefLine, BriefView, Site
 
-# A brief's page and its Markdown follow each other; feeds and paper come back to the newest. Some 40 KB each.
+# The pages of a batch of briefs come before their Markdown, so that it has to hold more views than a batch has briefs;
+# feeds and paper come back to the newest. Some 40 KB each.
 _CACHED_VIEWS = 64
 # A brief stands in several feeds.
 _CACHED_SUMMARIES = 4_000
@@ -33,7 +34,7 @@ class Desk:
         self.dump_summary: Callable[[str], str] = lru_cache(maxsize=_CACHED_SUMMARIES)(
             lambda one: dump_item(FeedBrief(self.line(self.library.by_id[one]), ()), site)
         )
-        self._columns: Callable[[str], Mapping[str, str]] = lru_cache(maxsize=None)(self._find_column)
+        self._column: Callable[[str], Mapping[str, str]] = lru_cache(maxsize=None)(self._find_column)
         self._kept = guide.library if isinstance(guide.library, KeptLibrary) else None
 
     @property
@@ -134,7 +135,7 @@ class Desk:
 
     def _join(self, name: str, entries: Iterable[Entry]) -> str:
         """Gives what stands for one thing that briefs have, in their order; `name` is that of its digest."""
-        column = self._columns(name)
+        column = self._column(name)
         return digest("".join([column[entry.id] for entry in entries]))
 
     def _find_column(self, name: str) -> Mapping[str, str]:

@@ -97,9 +97,7 @@ class KeptLibrary(Library):
 
     def _load_page(self, brief_id: str) -> Mapping[str, str]:
         path = self._paths[brief_id]
-        if path not in self._expected:
-            self.expect([brief_id])
-        return self._expected[path]
+        return self._expected.get(path) or self._store.read_pages([path])[path]
 
     def load_sheets(self, brief_ids: Sequence[str]) -> list[Sheet]:
         """Gives the sheets of some briefs, of which what actors' pages take is read at once."""
@@ -164,16 +162,16 @@ class KeptLibrary(Library):
     @cached_property
     def _question_rows(self) -> Mapping[str, str]:
         # As text, a row each: to take all of them apart would take as long as making several pages.
-        key, store = self.join_live("threads"), self._store
-        ids, rows = store.recall("ids of questions", key), store.recall("questions", key)
-        if ids is None or rows is None:
+        key = self.join_live("threads")
+        text = self._store.recall("questions", key)
+        if text is None:
             found = super().questions
             pages, places = place_questions(order_questions(found)), self._places
-            ids = "\n".join([one.id for one in found])
-            rows = "\n".join([f"{pages[one.id]}\t{dump_compact(_flatten_question(one, places))}" for one in found])
-            store.remember("ids of questions", key, ids)
-            store.remember("questions", key, rows)
-        return dict(zip(ids.split("\n"), rows.split("\n"), strict=True)) if ids else {}
+            rows = [f"{pages[one.id]}\t{dump_compact(_flatten_question(one, places))}" for one in found]
+            text = "\n\n".join(["\n".join([one.id for one in found]), "\n".join(rows)])
+            self._store.remember("questions", key, text)
+        ids, _, rows_of_them = text.partition("\n\n")
+        return dict(zip(ids.split("\n"), rows_of_them.split("\n"), strict=True)) if ids else {}
 
     def _restore_question(self, id_: str, row: str) -> QuestionAcross:
         asked_in, number, status, answers = load_compact(row.partition("\t")[2])
@@ -260,6 +258,7 @@ _NO_ANSWERS = ",[]]"
 
 
 def _flatten_question(one: QuestionAcross, places: Mapping[str, int]) -> list[Any]:
+    """Gives a question as a row has it, but for its id; the answers come last, as `_NO_ANSWERS` takes for granted."""
     answers = [[places[entry.id], number] for entry, number in one.answers]
     return [places[one.asked_in.id], one.number, one.status, answers]
 

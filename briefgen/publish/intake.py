@@ -75,16 +75,17 @@ class _Reader(NamedTuple):
 
 
 class BegunIntake:
-    """The briefs of a project, of which other processes may be reading some already.
+    """The briefs of a project, of which other processes may be reading some already; it is finished once.
 
-    Shape: `known` has the rows of those that need not be read, `stale` where the others are and how they are shown.
+    Shape: `is_shared` tells whether any are; `known` has the rows of those that need not be read, `stale` where the
+    others are and how they are shown.
     """
 
     def __init__(
-        self, reader: _Reader, known: dict[str, BriefRow], stale: Sequence[tuple[str, str]], processes: int
+        self, reader: _Reader, known: Mapping[str, BriefRow], stale: Sequence[tuple[str, str]], processes: int
     ) -> None:
         self._reader = reader
-        self._rows = known
+        self._rows = dict(known)
         self._count = len(stale)
         self._processes = processes
         self.is_shared = processes > 1 and len(stale) >= _BRIEFS_WORTH_SPLITTING and can_split()

@@ -127,7 +127,7 @@ def find_collisions(paths: Sequence[str], find_places: Callable[[], Mapping[str,
     faults: list[BriefgenError] = []
     owners: dict[str, str] = {}
     folders: dict[str, str] = {}
-    for path in paths:
+    for path in sorted(paths):  # however they were made
         key = addresses.collision_key(path)
         parents = ["/".join(key.split("/")[:depth]) for depth in range(1, key.count("/") + 1)]
         other = owners.get(key) or folders.get(key) or next((owners[p] for p in parents if p in owners), None)

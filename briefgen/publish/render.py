@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ _CACHED_WORDS = 10_000
 NO_TEXTS = (".woff2", ".woff", ".ttf", ".otf", ".png", ".jpg", ".icc", ".mo")
 
 
+# Folders of what is copied, printed or spoken, and those that a project stands its own templates in front of.
+_ELSEWHERE = ("assets/", "print/", "locale/", "shipped/")
 # What a template may fail by.
 _FAULTS = (jinja2.TemplateError, RecursionError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -346,9 +349,9 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
 
 
 def compile_templates(names: Iterable[str], templates: Templates) -> None:
-    """Compiles some templates, once for all processes that are split off later."""
+    """Compiles those templates that make pages, once for all processes that are split off later."""
     for name in sorted(names):
-        try:
-            _make_environment(templates).get_template(name)
-        except jinja2.TemplateError:
-            return  # the first page that needs it says what is wrong
+        if not name.startswith(_ELSEWHERE):
+            # The first page that needs it says what is wrong.
+            with contextlib.suppress(*_FAULTS):
+                _make_environment(templates).get_template(name)

@@ -86,7 +86,7 @@ class PartsRow(NamedTuple):
 
 
 # A long row is read through all of its pages: apart are what is read of all briefs where many have changed, where one
-# has, of a few briefs, and of one alone.
+# has, of a few briefs, and of those whose pages are made.
 _TABLES_OF_PARTS = {
     "lists": ("names", "board", "events", "sources"),
     "words": ("search",),

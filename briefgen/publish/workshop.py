@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
@@ -21,6 +22,7 @@ from briefgen.publish.write import Output, write_staged
 
 if TYPE_CHECKING:
     from briefgen.publish.cluster import Cluster
+    from briefgen.publish.pdf import Print
     from briefgen.publish.press import Press
 
 _Planned = tuple[Recipe, Settled, Basis]
@@ -28,7 +30,7 @@ _Planned = tuple[Recipe, Settled, Basis]
 _Row = tuple[Any, ...]
 # A further process is split off in some 20 ms, the time of thirty pages.
 _SECTIONS_WORTH_SPLITTING = 40
-# In smaller libraries those sections that are long are planned in that time too.
+# From so many briefs on, two long sections are worth one by themselves.
 _BRIEFS_THAT_MAKE_LONG = 1_000
 # Many at first, few at the end, so that nobody waits long for the last: a brief takes two thousandths of a second.
 _MOST_SECTIONS_IN_A_BATCH = 48
@@ -57,35 +59,40 @@ def make_sections(sections: Sequence[Section], shop: Shop, ground: Ground) -> li
     """Plans sections and makes what has to be made of them, by several processes where there is enough to do."""
     if shop.cluster:
         return _make_elsewhere(sections, shop, shop.cluster, ground)
-    processes = shop.jobs if _are_much(sections, shop) and can_split() else 1
+    processes = shop.jobs if _are_worth_splitting(sections, shop) and can_split() else 1
     if processes > 1:
         _get_ready(shop)
     # What is long is begun first; the rest goes to whoever is free.
     tasks = [[section] for section in sections if section.is_long]
     short = [section for section in sections if not section.is_long]
     tasks += map(list, _deal(short, processes))
-    total = len(tasks)
-    made = share(tasks, partial(_make_all, shop, ground), processes, 1, lambda n: shop.tell("pages", n, total))
+    done = [0, *itertools.accumulate(map(len, tasks))]
+
+    def tell(number: int) -> None:
+        shop.tell("pages", done[number], len(sections))
+
+    made = share(tasks, partial(_make_all, shop, ground), processes, 1, tell)
     if tasks:
-        shop.tell("pages", total, total)
+        tell(len(tasks))
     return _settle_all(made)
 
 
 def _deal(sections: Sequence[Section], processes: int) -> Iterator[Sequence[Section]]:
-    """Yields all sections in batches, the largest first."""
+    """Yields all sections in batches, the largest first; one process needs no small ones."""
     start = 0
     while start < len(sections):
-        fair = (len(sections) - start) // (4 * processes)
+        fair = (len(sections) - start) // (4 * processes) if processes > 1 else len(sections)
         end = start + min(_MOST_SECTIONS_IN_A_BATCH, max(_LEAST_SECTIONS_IN_A_BATCH, fair))
         yield sections[start:end]
         start = end
 
 
-def _are_much(sections: Sequence[Section], shop: Shop) -> bool:
+def _are_worth_splitting(sections: Sequence[Section], shop: Shop) -> bool:
     """Tells whether sections are worth a further process: by their number, or because several are long."""
-    long = [section for section in sections if section.is_long]
+    if len(sections) >= _SECTIONS_WORTH_SPLITTING:
+        return True
     is_large = len(shop.desk.library.entries) >= _BRIEFS_THAT_MAKE_LONG
-    return len(sections) >= _SECTIONS_WORTH_SPLITTING or (is_large and len(long) > 1)
+    return is_large and sum(section.is_long for section in sections) > 1
 
 
 def _get_ready(shop: Shop) -> None:
@@ -106,6 +113,7 @@ def _make_all(shop: Shop, ground: Ground, batches: Iterable[Sequence[Sequence[Se
     """Yields what came of the sections of each batch, and keeps how it was made."""
     keeper = ground.begin_keeping()
     for tasks in batches:
+        # Each task has several sections already.
         sections = [section for task in tasks for section in task]
         shop.desk.expect([section.brief_id for section in sections if section.brief_id])
         planned = [item for section in sections for item in settle(section, ground)]
@@ -131,7 +139,7 @@ def _make_planned(planned: Iterable[_Planned], shop: Shop, keeper: Keeper) -> It
     for start in range(0, len(stale), _OUTPUTS_MADE_TOGETHER):
         part = stale[start : start + _OUTPUTS_MADE_TOGETHER]
         made = [recipe.make() for recipe, _, _ in part]
-        ready = [render_page(one, shop.templates) if isinstance(one, Page) else one for one in made]
+        ready = [_finish(one, shop) for one in made]
         for (recipe, one, basis), output in zip(part, ready, strict=True):
             staged, seen = _bring(output, recipe.path, shop)
             found = one._replace(output=staged)
@@ -144,11 +152,18 @@ def _find_kind(planned: _Planned) -> str:
     return recipe.template or os.path.splitext(recipe.path)[1]
 
 
-def _bring(output: object, path: str, shop: Shop) -> tuple[Output, Stamp]:
+def _finish(made: Page | Print | bytes | Path, shop: Shop) -> bytes | Path:
+    """Gives an output as it is brought to the stage: a page is rendered first."""
+    if isinstance(made, Page):
+        return render_page(made, shop.templates)
+    if isinstance(made, bytes | Path):
+        return made
+    raise TypeError(f"{made!r} belongs to a section of papers")
+
+
+def _bring(output: bytes | Path, path: str, shop: Shop) -> tuple[Output, Stamp]:
     """Brings an output to the stage where it is not on disk already, and gives its stamp there."""
-    if isinstance(output, bytes):
-        return write_staged(shop.stage, path, output)
-    return (output if isinstance(output, Path) else b""), NOT_SEEN
+    return (output, NOT_SEEN) if isinstance(output, Path) else write_staged(shop.stage, path, output)
 
 
 def _make_elsewhere(sections: Sequence[Section], shop: Shop, cluster: Cluster, ground: Ground) -> list[Settled]:
@@ -162,7 +177,7 @@ def _make_elsewhere(sections: Sequence[Section], shop: Shop, cluster: Cluster, g
             pages.append(recipe)
             waiting[one.path] = (one, basis)
         elif one.cause:
-            output, seen = _bring(recipe.make(), recipe.path, shop)
+            output, seen = _bring(_finish(recipe.make(), shop), recipe.path, shop)
             found.append(one._replace(output=output))
             keeper.add(found[-1], basis, seen)
         else:

@@ -25,7 +25,8 @@ from briefgen.codec import read_article
 from briefgen.errors import BriefgenError
 from briefgen.library import Selection
 from briefgen.project import read_project
-from briefgen.publish import intake, settle, survey, workshop
+from briefgen.publish import desk as desk_room
+from briefgen.publish import holdings, intake, settle, survey, workshop
 from briefgen.publish.build import BuildOptions, build
 
 _STEPS = 6
@@ -73,6 +74,8 @@ _THRESHOLDS = (
     (survey, "_OUTPUTS_WORTH_SPLITTING"), (settle, "_SECTIONS_WORTH_CHOOSING"),
     (workshop, "_SECTIONS_WORTH_SPLITTING"), (intake, "_BRIEFS_WORTH_SPLITTING"),
     (intake, "_BRIEFS_WORTH_JOINING_APART"), (intake, "_BRIEFS_KEPT_TOGETHER"), (settle, "_OUTPUTS_KEPT_TOGETHER"),
+    (workshop, "_BRIEFS_THAT_MAKE_LONG"), (workshop, "_MOST_SECTIONS_IN_A_BATCH"), (workshop, "_OUTPUTS_MADE_TOGETHER"),
+    (holdings, "_PARTS_READ_ALONE"), (desk_room, "_CACHED_VIEWS"),
 )  # fmt: skip
 _REGISTRIES: tuple[Any, ...] = (
     None,
@@ -299,6 +302,15 @@ def _edit_question(brief: dict[str, Any], chance: random.Random, _desk: Desk) ->
         question[key] = value
 
 
+def _move_question(brief: dict[str, Any], chance: random.Random, desk: Desk) -> None:
+    """Lets a brief ask what another one asked."""
+    name = chance.choice(sorted(desk.briefs))
+    other = desk.briefs[name]
+    if other is not brief and other["open_questions"]:
+        brief["open_questions"].append(other["open_questions"].pop())
+        desk._save(name)
+
+
 def _edit_answers(brief: dict[str, Any], chance: random.Random, desk: Desk) -> None:
     asked = [one["id"] for other in desk.briefs.values() if other is not brief for one in other["open_questions"]]
     brief["answers"] = [desk._answer(chance.choice(asked))] if asked and chance.random() < 0.7 else []
@@ -322,6 +334,7 @@ _EDITS: Mapping[str, Callable[[dict[str, Any], random.Random, Desk], object]] = 
     "name": _edit_name,
     "id": _edit_id,
     "question": _edit_question,
+    "move": _move_question,
     "answers": _edit_answers,
     "speaker": lambda brief, chance, _: brief["quotes"][0].update(speaker=chance.choice(_PEOPLE)),
     "claim": lambda brief, chance, _: brief["key_points"][0].update(attributed_to=chance.choice(_PEOPLE)),

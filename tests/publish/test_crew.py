@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from briefgen.errors import BriefgenError, TemplateError, WriteError
+from briefgen.errors import BriefgenError, Faults, TemplateError, WriteError
 from briefgen.identity import ActorIds
 from briefgen.publish import holdings, intake, settle, workshop
 from briefgen.publish.crew import can_split, share
-from tests.publish.conftest import build_project
+from tests.publish.conftest import build_project, plain_brief, write_brief
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot split a process")
 HERE = os.getpid()
@@ -80,6 +81,66 @@ def test_what_goes_wrong_elsewhere_is_raised_here() -> None:
 
     with pytest.raises(BriefgenError, match="no space"):
         share(range(4), work, 2, 1)
+
+
+def test_nobody_outlives_who_is_interrupted_while_waiting() -> None:
+    def work(batches: Iterable[Sequence[int]]) -> Iterator[int]:
+        for numbers in batches:
+            time.sleep(0.05 if os.getpid() == HERE else 60)
+            yield len(numbers)
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.4)  # its own share is done by then, and it hears the other
+        with pytest.raises(KeyboardInterrupt):
+            share(range(3), work, 2, 1)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_whatever_lies_among_the_assets_is_no_template(isles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _split_always(monkeypatch)
+    icon = isles / "templates" / "assets" / "favicon.ico"
+    icon.parent.mkdir(parents=True)
+    icon.write_bytes(b"\0\0\1\0\xff{% block")
+    build_project(isles, jobs=2)
+    assert (isles / "site" / "assets" / "favicon.ico").read_bytes() == icon.read_bytes()
+
+
+def test_addresses_collide_in_the_same_words_whoever_makes_them(isles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(9):
+        write_brief(isles, f"b{number}", plain_brief(date="2024-01-01"))
+    write_brief(isles, "b0", plain_brief(date="2024-01-01", aliases=["briefs/B7.html"]))
+    found = []
+    for jobs, size in ((1, 48), (2, 1)):
+        monkeypatch.setattr(workshop, "_OUTPUTS_MADE_TOGETHER", size)
+        monkeypatch.setattr(workshop, "_MOST_SECTIONS_IN_A_BATCH", size)
+        with pytest.raises(Faults) as raised:
+            build_project(isles, jobs=jobs)
+        found.append(str(raised.value))
+        _split_always(monkeypatch)
+    assert found[0] == found[1]
+    assert "collide" in found[0]
+
+
+def test_faults_of_briefs_come_before_those_of_words(isles: Path) -> None:
+    with (isles / "briefgen.yaml").open("a", encoding="utf-8") as file:
+        file.write("language: tlh\n")
+    words = isles / "templates" / "locale" / "tlh" / "LC_MESSAGES" / "briefgen.po"
+    words.parent.mkdir(parents=True)
+    words.write_bytes(b'msgid "a\nmsgstr \xff')
+    wrong = write_brief(isles, "wrong", plain_brief(date="2025-13-13"))
+    with pytest.raises(Faults, match=r"wrong\.yaml"):
+        build_project(isles)
+    wrong.unlink()
+    with pytest.raises(TemplateError):
+        build_project(isles)
 
 
 def _read(folder: Path) -> dict[str, bytes]:

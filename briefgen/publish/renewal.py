@@ -66,7 +66,8 @@ class Prepared(NamedTuple):
 def prepare_templates(project: Project, *, are_all_wanted: bool) -> Prepared:
     """Gets templates ready, for which nothing needs to be known of any brief.
 
-    Raises: TemplateError where the installation has lost them.
+    Shape: where `are_all_wanted` they are compiled now, for all processes that are split off later.
+    Raises: TemplateError where the installation has lost them, or a catalogue of their words cannot be read.
     """
     templates = read_templates(project.templates, project.config.language)
     tongue, reach = read_tongue(templates.language, templates.catalogues), find_reach(templates)
@@ -80,7 +81,10 @@ def open_shop(
     project: Project, order: Order, library: Library, prepared: Prepared, stage: Path, jobs: int, tell: Report,
     cluster: Cluster | None,
 ) -> tuple[Shop, tuple[BriefgenError, ...]]:  # fmt: skip
-    """Gives what making outputs needs, and warnings of editions without briefs."""
+    """Gives what making outputs needs, and warnings of editions without briefs.
+
+    Raises: UsageError where the environment fixes a moment that is none; MissingLibrary where nothing can be printed.
+    """
     config, templates = project.config, prepared.templates
     site = make_site(config, base_url=order.base_url or config.base_url, has_pdfs=order.pdf)
     editions, empty = find_editions(library, config.editions, prepared.tongue) if order.pdf else ((), ())
@@ -92,12 +96,12 @@ def open_shop(
 
 
 def renew_site(
-    shop: Shop, intake: Intake, store: Store, order: Order, ground: Ground, said: tuple[BriefgenError, ...], *,
+    shop: Shop, intake: Intake, store: Store, order: Order, ground: Ground, warnings: tuple[BriefgenError, ...], *,
     clean: bool,
 ) -> BuildResult:  # fmt: skip
     """Makes what has to be made, brings the site to hold it, and keeps what it was made from.
 
-    Shape: `said` are warnings of before.
+    Shape: `warnings` are those of opening the shop.
     Raises: Faults, TemplateError, MissingLibrary, ClusterError or WriteError; the site is as it was then.
     """
     common = (shop.desk.planner.settings, ("templates", shop.templates.digest))
@@ -118,11 +122,11 @@ def renew_site(
     _keep(order, store, ground, sifted, settled, lost, counts, contents.key if shop.desk.site.base_url else "")
     if any(one.section == "cards" and one.cause for one in settled):
         prune_cards(list_cards(intake.library, shop.desk.site), shop.templates, shop.project.root)
-    warnings = (
+    said = (
         *_warn_of_language(shop.desk.site.language, shop.templates),
         *warn_of_address(shop.desk.site),
         *intake.warnings,
-        *said,
+        *warnings,
         *(
             _find_remarks(shop, store.read_notes(order.name), is_new=any(one.cause for one in papers))
             if shop.press
@@ -139,7 +143,7 @@ def renew_site(
         removed=counts.removed,
         unchecked=intake.unchecked,
         withheld=intake.withheld,
-        warnings=warnings,
+        warnings=said,
     )
 
 
