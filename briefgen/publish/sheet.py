@@ -64,13 +64,15 @@ class Sheet:
     @cached_property
     def notes(self) -> Sequence[tuple[str, Sequence[int]]]:
         """The question of each answer, and the numbers of its notes."""
-        found: Sequence[tuple[str, Sequence[int]]] = load_compact(self._lines[0])
+        line = self._lines[0]
+        found: Sequence[tuple[str, Sequence[int]]] = load_compact(line) if line != _NOTHING else ()
         return found
 
     @cached_property
     def others(self) -> Voice:
         """What is attributed to those who are none of the brief's actors."""
-        return Voice(*load_compact(self._lines[1]))
+        line = self._lines[1]
+        return Voice(*load_compact(line)) if line != _NO_VOICE else Voice(None, [], [])
 
     def voice(self, place: int) -> Voice:
         """Gives the voice of the actor in this place."""
@@ -91,6 +93,11 @@ class Sheet:
         """What nobody takes one by one, by its name; `points` has None for each that a voice has."""
         found: Mapping[str, Any] = load_compact(self._find("rest"))
         return found
+
+
+# What most briefs have: no answers, and nothing that is attributed to somebody else than their actors.
+_NOTHING = dump_compact(())
+_NO_VOICE = dump_compact(Voice(None, [], []))
 
 
 def dump_sheet(brief: Brief, verdict: Verdict) -> SheetTexts:

@@ -10,6 +10,7 @@ Source: https://jinja.palletsprojects.com/en/stable/api/#jinja2.Environment.code
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from typing import Any
 
@@ -175,10 +176,22 @@ def _has_bare_include(body: Iterable[nodes.Node]) -> bool:
     )
 
 
+_WITHOUT_NAMED_ITEMS = (tuple, datetime.date)
+
+
 class PageEnvironment(jinja2.Environment):
     """Jinja as pages need it."""
 
     code_generator_class = PageCode
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Gives an item or an attribute; asks those that have no items by name for attributes alone.
+
+        To be told that there is no such item takes as long as ten attributes, and pages group all that they list.
+        """
+        is_attribute = type(argument) is str and isinstance(obj, _WITHOUT_NAMED_ITEMS)
+        found = getattr(obj, argument, missing) if is_attribute else missing
+        return super().getitem(obj, argument) if found is missing else found
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Gives the names that all templates know, in one dict: here they stay as they are once there is a template."""
