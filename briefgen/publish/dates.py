@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from markupsafe import Markup
 
@@ -11,10 +13,19 @@ from briefgen.edtf import Point, parse_event_date
 from briefgen.publish.markup import mark, write_out
 from briefgen.publish.tongue import Tongue
 
+# Some ten years.
+_CACHED_DAYS = 4_000
+
 
 def date_words(day: datetime.date, tongue: Tongue) -> str:
     """Gives a day in words: “22 March 2025”."""
-    return format_date(day, "long", tongue.locale)
+    return _write_day(day, tongue.locale)
+
+
+# The same day stands on pages by itself, as an event, and for programs.
+@lru_cache(maxsize=_CACHED_DAYS)
+def _write_day(day: datetime.date, locale: Locale) -> str:
+    return format_date(day, "long", locale)
 
 
 def month_words(day: datetime.date, tongue: Tongue) -> str:

@@ -123,7 +123,8 @@ class PageCode(CodeGenerator):
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if self._is_plain_output(frame, finalize):
-            self.write(f") is str else write_out({self._values.pop()}))")
+            value = self._values.pop()
+            self.write(f") is str else {value} if type({value}) is Markup else write_out({value}))")
         else:
             super()._output_child_post(node, frame, finalize)
 
