@@ -185,6 +185,24 @@ class PageEnvironment(jinja2.Environment):
 
     code_generator_class = PageCode
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._known: dict[str, jinja2.Template] = {}
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - as Jinja calls it
+    ) -> jinja2.Template:
+        """Gives a template, which stays as it is: a page asks for five, and Jinja would look each time."""
+        if globals is not None or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = super().get_template(name, parent)
+        return found
+
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Gives an item or an attribute; asks those that have no items by name for attributes alone.
 
