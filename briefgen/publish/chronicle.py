@@ -19,9 +19,10 @@ def find_happenings(entries: Iterable[Entry]) -> tuple[Happening, ...]:
     briefs: dict[tuple[str, str], list[Link]] = {}
     languages: dict[tuple[str, str], str] = {}
     for entry in entries:
+        title, href, language = link_to(entry)
         for number, event in enumerate(entry.brief.timeline, 1):
             key = (event.date, event.text)
-            briefs.setdefault(key, []).append(link_to(entry, f"#event-{number}"))
+            briefs.setdefault(key, []).append(Link(title, f"{href}#event-{number}", language))
             languages.setdefault(key, entry.brief.language)
     ordered = sorted(briefs, key=lambda key: (parse_event_date(key[0]).sort_key, key[1]), reverse=True)
     return tuple(

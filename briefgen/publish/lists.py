@@ -245,6 +245,6 @@ def _find_sources(library: Library) -> Iterator[SourceView]:
             reliability=source.reliability,
             duplicate_of=None,
             is_kept=source.article is not None,
-            briefs=tuple(links[entry.id] for entry in across.entries[:_BRIEFS_OF_SOURCE]),
+            briefs=tuple([links[entry.id] for entry in across.entries[:_BRIEFS_OF_SOURCE]]),
             more_briefs=max(0, len(across.entries) - _BRIEFS_OF_SOURCE),
         )
