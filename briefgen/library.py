@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -88,7 +88,7 @@ class ActorAcross(NamedTuple):
     aliases: tuple[str, ...]
     wikidata: str | None
     role: str | None
-    appearances: Sequence[tuple[Entry, int]]
+    appearances: Iterable[tuple[Entry, int]]
     briefs: tuple[str, ...]
 
 

@@ -90,11 +90,11 @@ def test_spellings_join_through_the_registry(project: Path) -> None:
     _write(project, "a", date="2025-05-07", actors="\n  - name: A. Brook\n    role: chair\n")
     _write(project, "b", date="2025-05-08", actors="\n  - name: Ada Brook\n  - name: Lin Marsh\n")
     actors = _read(project).actors
-    assert [(actor.id, actor.name, actor.aliases, len(actor.appearances)) for actor in actors] == [
+    assert [(actor.id, actor.name, actor.aliases, len(list(actor.appearances))) for actor in actors] == [
         ("ada-brook", "Ada Brook", ("A. Brook",), 2),
         ("lin-marsh", "Lin Marsh", (), 1),
     ]
-    entry, number = actors[0].appearances[1]
+    entry, number = list(actors[0].appearances)[1]
     assert entry.brief.actors[number].role == actors[0].role == "chair"
 
 

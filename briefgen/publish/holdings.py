@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar
 
 from briefgen.identity import ActorIds
 from briefgen.library import ActorAcross, Digests, Entry, Library, QuestionAcross
@@ -185,7 +185,7 @@ class KeptLibrary(Library):
         return {entry.id: place for place, entry in enumerate(self.live)}
 
 
-class _Appearances(Sequence[tuple[Entry, int]]):
+class _Appearances(Iterable[tuple[Entry, int]]):
     """The briefs in which an actor stands, with its place in each; of most actors nobody asks."""
 
     def __init__(self, live: Sequence[Entry], briefs: Sequence[int], numbers: Sequence[int]) -> None:
@@ -193,20 +193,8 @@ class _Appearances(Sequence[tuple[Entry, int]]):
         self._briefs = briefs
         self._numbers = numbers
 
-    def __len__(self) -> int:
-        return len(self._briefs)
-
     def __iter__(self) -> Iterator[tuple[Entry, int]]:
         return zip(map(self._live.__getitem__, self._briefs), self._numbers, strict=True)
-
-    @overload
-    def __getitem__(self, place: int) -> tuple[Entry, int]: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[tuple[Entry, int]]: ...
-
-    def __getitem__(self, place: int | slice) -> Any:
-        return tuple(self)[place]
 
 
 class _Parts:

@@ -15,6 +15,7 @@ from briefgen.errors import BriefgenError, Faults, TemplateError, WriteError
 from briefgen.identity import ActorIds
 from briefgen.publish import holdings, intake, settle, workshop
 from briefgen.publish.crew import can_split, share
+from briefgen.publish.page import Section
 from tests.publish.conftest import build_project, plain_brief, write_brief
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot split a process")
@@ -69,6 +70,17 @@ def test_one_hears_how_much_has_been_taken_up() -> None:
     heard: list[int] = []
     share(range(10), lambda batches: map(len, batches), 1, 4, heard.append)
     assert heard == [0, 4, 8]
+
+
+@pytest.mark.parametrize(("count", "processes"), [(0, 2), (3, 2), (1_300, 2), (1_300, 1), (500, 16)])
+def test_all_is_dealt_once_and_less_of_it_towards_the_end(count: int, processes: int) -> None:
+    sections = [Section(str(number), (), tuple) for number in range(count)]
+    batches = list(workshop._deal(sections, processes))
+    sizes = [len(batch) for batch in batches]
+    assert [section for batch in batches for section in batch] == sections
+    assert sizes == sorted(sizes, reverse=True)
+    assert all(size <= 48 for size in sizes)
+    assert processes == 1 or all(size <= 4 for size in sizes[-processes:])
 
 
 def test_what_goes_wrong_elsewhere_is_raised_here() -> None:
