@@ -22,7 +22,8 @@ _KEY = r"[A-Za-z_][\w-]{0,60}"
 _LINE = re.compile(rf"^(?:#.*|( *)(- )?(?:({_KEY}):(?: |$))?(?:{_TEXT}|{_VALUE})?)$|^(.+)$", re.MULTILINE | re.ASCII)
 _FOLD = re.compile(r"\n( +)")
 # Where Python does not call a text printable, YAML may: these it does not take as they are, or takes for line breaks.
-_UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# It is compiled for the first text that needs it, for that takes as long as reading five briefs.
+_UNPRINTABLE = r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _NOTHING = frozenset(("~", "null", "Null", "NULL"))
 _HYPHEN = 2
 # In characters; a brief of a 30 KB article has 40,000. The bounds of the whole reader are out of reach within these.
@@ -34,7 +35,7 @@ def _can_be_usual(text: str) -> bool:
     if len(text) > _LONGEST_TEXT or " #" in text or "\t" in text:
         return False
     line = text.replace("\n", "")
-    return line.isprintable() or not _UNPRINTABLE.search(line)
+    return line.isprintable() or not re.search(_UNPRINTABLE, line)
 
 
 def _read_value(double: str, single: str, folded: str, words: str) -> str | list[str] | None:

@@ -33,9 +33,10 @@ Steps = tuple[str | int, ...]
 ReadArticle = Callable[[Path, str], Article]
 
 # Scripts that put no space between words: a boundary there cannot be asked for.
-_UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+_UNSPACED = (
+    ("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"),
+    ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"),
+)  # fmt: skip
 _NEGATION_BEFORE = re.compile(
     r"(?:\b(?:not|no|never|neither|nor|without|cannot|hardly|scarcely|den(?:y|ies|ied)|refus\w+|fail\w*|non|nicht|kein\w*|ne|"
     r"pas|не|ні)|n't)(?: (?:yet|longer|to|be|have|been))?[\s,\"'(]*$",
@@ -132,10 +133,14 @@ def _find_around(span: Span, text: str) -> tuple[str, str]:
     return " ".join(before), " ".join(after)
 
 
+def _is_unspaced(letter: str) -> bool:
+    return any(first <= letter <= last for first, last in _UNSPACED)
+
+
 def _is_boundary(text: str, index: int, *, before: bool) -> bool:
     """Tells whether a quote may begin (`before`) or end at an index: no word, number or compound is cut there."""
     left, right = text[index - 1 : index], text[index : index + 1]
-    if not left or not right or (_UNSPACED.match(left) and _UNSPACED.match(right)):
+    if not left or not right or (_is_unspaced(left) and _is_unspaced(right)):
         return True
     for atom in _ATOM.finditer(text, max(0, index - _ATOM_CHARACTERS), index + _ATOM_CHARACTERS):
         if atom.start() >= index:

@@ -12,10 +12,10 @@ from briefgen.library import Entry
 from briefgen.publish import addresses
 from briefgen.publish.digests import digest
 from briefgen.publish.paging import Pager, make_pager, page_path, split
-from briefgen.publish.views import Site
 
 if TYPE_CHECKING:
     from briefgen.publish.pdf import Print
+    from briefgen.publish.views import Site
 
 SITE_CARD = "card.png"
 # What something is made from: its name for people, and its digest.

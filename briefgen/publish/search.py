@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from briefgen.brief import Brief
 from briefgen.publish.digests import dump_compact
 from briefgen.publish.markdown import strip_markup
-from briefgen.publish.overviews import ActorLine
+
+if TYPE_CHECKING:
+    from briefgen.publish.overviews import ActorLine
 
 # What a brief may add to the index. Gzipped, prose takes about 0.4 of its bytes, so a brief stays below 0.5 KB.
 _BYTES_OF_BRIEF = 1000
