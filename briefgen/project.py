@@ -91,6 +91,7 @@ def _check_editions(editions: tuple[EditionConfig, ...]) -> tuple[EditionConfig,
     return editions
 
 
+# Its defaults are made without validation: each would want a validator of its own at every start.
 class Config(_Value):
     """briefgen.yaml."""
 
@@ -101,17 +102,19 @@ class Config(_Value):
     )
     language: Language = Field("en", description="The language of the site as a BCP 47 tag.")
     author: Text | None = Field(None, description="Who answers for the briefs.")
-    theme: ThemeConfig = Field(ThemeConfig(), description="What makes the site look like the project's own.")
+    theme: ThemeConfig = Field(
+        ThemeConfig.model_construct(), description="What makes the site look like the project's own."
+    )
     leave_out: tuple[SitePart, ...] = Field(
         (), description="What the site does without: pages across briefs, feeds of actors and topics, forms of briefs."
     )
-    pdf: PdfConfig = Field(PdfConfig(), description="How PDFs are printed.")
+    pdf: PdfConfig = Field(PdfConfig.model_construct(), description="How PDFs are printed.")
     editions: Annotated[tuple[EditionConfig, ...], AfterValidator(_check_editions)] = Field(
         (), description="PDFs over several briefs, listed on the site."
     )
-    publish: PublishConfig = Field(PublishConfig(), description="Where the site is published.")
+    publish: PublishConfig = Field(PublishConfig.model_construct(), description="Where the site is published.")
     condense: CondenseConfig = Field(
-        CondenseConfig(), description="What condensing should know beside what it knows anyway."
+        CondenseConfig.model_construct(), description="What condensing should know beside what it knows anyway."
     )
 
 
