@@ -9,7 +9,6 @@ import signal
 import struct
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from typing import Any, Generic, TypeVar
 
 from briefgen.errors import BriefgenError
@@ -82,9 +81,12 @@ class Shift(Generic[Task, Result]):
         """Ends it, and what others may still be doing."""
         os.close(self._tickets)
         for pid, pipe in self._crew:
-            for end in (partial(os.close, pipe), partial(os.kill, pid, signal.SIGKILL), partial(os.waitpid, pid, 0)):
-                with contextlib.suppress(OSError):  # where it was being heard
-                    end()
+            # Whoever was being heard may have ended already, and its pipe be closed.
+            with contextlib.suppress(OSError):
+                os.close(pipe)
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
 
 
 def _print_tickets(count: int) -> int:

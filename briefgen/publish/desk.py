@@ -173,13 +173,12 @@ class Desk:
         return self._recall("given answers", self.board[1], self._find_given_answers)
 
     def _find_given_answers(self) -> Mapping[str, str]:
-        board, digests, reference = self.guide.board, self.digests, str(self.guide.reference)
+        board, digests, reference = self.guide.board, self.digests, self.guide.reference
         said: dict[str, list[str]] = {entry.id: [] for entry in self.library.live}
         for one in self.guide.questions.values():
             page = str(board[one.id])
-            closed = find_closing(one) if one.answers else None
             own = said[one.asked_in.id]
-            own += (one.id, one.status, page, str(closed) if closed else reference)
+            own += (one.id, one.status, page, str(find_closing(one) or reference))
             for entry, number in one.answers:
                 own.append(f"{number}{digests[entry.id].board}")
                 # Where there is no board, an answer leads to the brief that asks.
