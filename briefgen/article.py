@@ -1,46 +1,42 @@
 """An article: a source text with what is known of its origin."""
 
-from __future__ import annotations
-
 import datetime
 import hashlib
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from msgspec import Meta
 
-from briefgen.edtf import parse_day
+from briefgen.values import TRIMMED, Value
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Day = Annotated[datetime.date, BeforeValidator(parse_day)]
+Line = Annotated[str, Meta(min_length=1, extra=TRIMMED)]
+Day = Annotated[datetime.date, Meta(extra=TRIMMED)]
 
 
-class ArticleMeta(BaseModel):
+class ArticleMeta(Value, frozen=True, kw_only=True):
     """The front matter of an article."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    title: Annotated[Line | None, Meta(description="The headline as it was published.")] = None
+    publisher: Annotated[Line | None, Meta(description="Who published the article.")] = None
+    author: Annotated[Line | None, Meta(description="Who wrote it.")] = None
+    url: Annotated[Line | None, Meta(description="The address it was published at.")] = None
+    published: Annotated[Day | None, Meta(description="The day it was published, as YYYY-MM-DD.")] = None
+    retrieved: Annotated[Day | None, Meta(description="The day it was fetched, as YYYY-MM-DD.")] = None
+    language: Annotated[Line | None, Meta(description="The language of the text as a BCP 47 tag.")] = None
+    sha256: Annotated[Line | None, Meta(description="SHA-256 of the kept text (UTF-8, LF, without front matter).")] = (
+        None
+    )
 
-    title: Line | None = Field(None, description="The headline as it was published.")
-    publisher: Line | None = Field(None, description="Who published the article.")
-    author: Line | None = Field(None, description="Who wrote it.")
-    url: Line | None = Field(None, description="The address it was published at.")
-    published: Day | None = Field(None, description="The day it was published, as YYYY-MM-DD.")
-    retrieved: Day | None = Field(None, description="The day it was fetched, as YYYY-MM-DD.")
-    language: Line | None = Field(None, description="The language of the text as a BCP 47 tag.")
-    sha256: Line | None = Field(None, description="SHA-256 of the kept text (UTF-8, LF, without front matter).")
 
-
-class Article(BaseModel):
+class Article(Value, frozen=True, kw_only=True):
     """A kept text with its front matter.
 
     Shape: `path` is the file it was read from, as given; `text` is as it came, with line feeds;
     `first_line` is the line of the file on which the text begins.
     """
 
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
     path: str
     text: str
-    meta: ArticleMeta = Field(default_factory=ArticleMeta)
+    meta: ArticleMeta = ArticleMeta()
     first_line: int = 1
 
     @property

@@ -23,7 +23,10 @@ _LINE = re.compile(rf"^(?:#.*|( *)(- )?(?:({_KEY}):(?: |$))?(?:{_TEXT}|{_VALUE})
 _FOLD = re.compile(r"\n( +)")
 # Where Python does not call a text printable, YAML may: these it does not take as they are, or takes for line breaks.
 # It is compiled for the first text that needs it, for that takes as long as reading five briefs.
-_UNPRINTABLE = r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+_UNPRINTABLE = r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+# Or white space around a text, which may have to go; YAML itself knows but the common space.
+_SPACE = "[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_UNUSUAL = rf"{_UNPRINTABLE}|(?<![^\s\"'\[,:-]){_SPACE}|{_SPACE}(?![^\s\"'\],])"
 _NOTHING = frozenset(("~", "null", "Null", "NULL"))
 _HYPHEN = 2
 # In characters; a brief of a 30 KB article has 40,000. The bounds of the whole reader are out of reach within these.
@@ -34,16 +37,14 @@ _WIDEST_INDENT = 24
 def _can_be_usual(text: str) -> bool:
     if len(text) > _LONGEST_TEXT or " #" in text or "\t" in text:
         return False
-    line = text.replace("\n", "")
-    return line.isprintable() or not re.search(_UNPRINTABLE, line)
+    return text.replace("\n", "").isprintable() or not re.search(_UNUSUAL, text)
 
 
 def _read_value(double: str, single: str, folded: str, words: str) -> str | list[str] | None:
     """Gives a value that is not plain; None for what the whole reader must read."""
-    if double:
-        return double.replace('\\"', '"')
-    if single:
-        return single.replace("''", "'")
+    if double or single:
+        text = double.replace('\\"', '"') or single.replace("''", "'")
+        return text if text == text.strip() else None
     if folded:
         return _FOLD.sub(" ", folded)[1:] if len(set(_FOLD.findall(folded))) == 1 else None
     value = words.split(", ")

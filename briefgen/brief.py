@@ -1,16 +1,15 @@
 """The brief, schema 1: frozen values that the two wings of briefgen hand to each other."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from functools import lru_cache
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from msgspec import Meta, field
 
-from briefgen.edtf import parse_day, parse_event_date
+from briefgen.edtf import parse_event_date
 from briefgen.text import slug
+from briefgen.values import TRIMMED, Value, always, checked
 
 Status = Literal["draft", "reviewed", "withdrawn"]
 Marking = Literal["clear", "green", "amber", "amber+strict", "red"]
@@ -66,56 +65,65 @@ def _check_language(text: str) -> str:
     return text
 
 
+def _read_schema_number(given: object) -> int:
+    return int(str(given))
+
+
 # A text of one or more words; a quote keeps its own white space.
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\w")]
-Context = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
-Id = Annotated[str, StringConstraints(min_length=1), AfterValidator(_check_id)]
-Edtf = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_check_event_date)]
-Day = Annotated[datetime.date, BeforeValidator(parse_day)]
-SchemaNumber = Annotated[Literal[1], BeforeValidator(lambda given: 1 if given == "1" else given)]
-Name = Annotated[Text, AfterValidator(_check_name)]
-Url = Annotated[Text, AfterValidator(_check_url)]
-Language = Annotated[Text, AfterValidator(_check_language)]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Text = Annotated[str, Meta(min_length=1, extra=TRIMMED)]
+Words = Annotated[str, Meta(min_length=1, pattern=r"\w")]
+Context = Annotated[str, Meta(min_length=1, pattern=r"\S")]
+Id = Annotated[str, Meta(min_length=1, extra=checked(_check_id))]
+Edtf = Annotated[Text, Meta(extra=checked(_check_event_date))]
+Day = Annotated[datetime.date, Meta(extra=TRIMMED)]
+SchemaNumber = Annotated[Literal[1, "1"], Meta(extra=checked(_read_schema_number))]
+Name = Annotated[Text, Meta(extra=checked(_check_name))]
+Url = Annotated[Text, Meta(extra=checked(_check_url))]
+Language = Annotated[Text, Meta(extra=checked(_check_language))]
+Sha256 = Annotated[str, Meta(max_length=64, pattern=r"^[0-9a-f]{64}$")]
 
 
-class _Value(BaseModel):
-    # Each validator is built when it is first asked for, and a brief's holds those of all its parts.
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Evidence(_Value):
+class Evidence(Value, frozen=True, kw_only=True):
     """Words of a source on which a statement stands."""
 
-    source: Id | None = Field(None, description="The id of the source; may be left out where there is only one.")
-    quote: Words = Field(description="The words, verbatim. No ellipsis: what is left out is not evidence.")
-    prefix: Context | None = Field(None, description="Words right before the quote, where it occurs twice.")
-    suffix: Context | None = Field(None, description="Words right after the quote, where it occurs twice.")
+    source: Annotated[Id | None, Meta(description="The id of the source; may be left out where there is only one.")] = (
+        None
+    )
+    quote: Annotated[Words, Meta(description="The words, verbatim. No ellipsis: what is left out is not evidence.")]
+    prefix: Annotated[Context | None, Meta(description="Words right before the quote, where it occurs twice.")] = None
+    suffix: Annotated[Context | None, Meta(description="Words right after the quote, where it occurs twice.")] = None
 
 
-class KeyPoint(_Value):
+class KeyPoint(Value, frozen=True, kw_only=True):
     """One statement of the brief, able to stand alone."""
 
-    text: Text = Field(description="One claim, able to stand alone.")
-    kind: PointKind = Field("fact", description="fact; claim: someone says so; judgment: an analyst concludes so.")
-    attributed_to: Text | None = Field(None, description="Who says so; for a claim.")
-    likelihood: Likelihood | None = Field(None, description="How likely, in the terms of ICD 203; for a judgment.")
-    confidence: Confidence | None = Field(None, description="How sure the analyst is; for a judgment.")
-    evidence: tuple[Evidence, ...] = Field((), description="The words this stands on.")
+    text: Annotated[Text, Meta(description="One claim, able to stand alone.")]
+    kind: Annotated[PointKind, Meta(description="fact; claim: someone says so; judgment: an analyst concludes so.")] = (
+        always("fact")
+    )
+    attributed_to: Annotated[Text | None, Meta(description="Who says so; for a claim.")] = None
+    likelihood: Annotated[
+        Likelihood | None, Meta(description="How likely, in the terms of ICD 203; for a judgment.")
+    ] = None
+    confidence: Annotated[Confidence | None, Meta(description="How sure the analyst is; for a judgment.")] = None
+    evidence: Annotated[tuple[Evidence, ...], Meta(description="The words this stands on.")] = always(())
 
 
-class Actor(_Value):
+class Actor(Value, frozen=True, kw_only=True):
     """A person, organisation, state, place or group with a part in the events."""
 
-    name: Name = Field(description="The full name.")
-    id: Id | None = Field(None, description="The same for this actor in every brief; default: the name as a slug.")
-    kind: ActorKind | None = Field(None, description="person, organisation, state, place or group.")
-    role: Text | None = Field(None, description="What the actor is, as the source says: “Kremlin spokesperson”.")
-    aliases: tuple[Text, ...] = Field((), description="Other names and spellings in the sources.")
-    affiliation: Text | None = Field(None, description="The body the actor belongs to.")
-    position: Text | None = Field(None, description="What the actor is said to want.")
-    evidence: tuple[Evidence, ...] = Field((), description="The words the position stands on.")
+    name: Annotated[Name, Meta(description="The full name.")]
+    id: Annotated[
+        Id | None, Meta(description="The same for this actor in every brief; default: the name as a slug.")
+    ] = None
+    kind: Annotated[ActorKind | None, Meta(description="person, organisation, state, place or group.")] = None
+    role: Annotated[Text | None, Meta(description="What the actor is, as the source says: “Kremlin spokesperson”.")] = (
+        None
+    )
+    aliases: Annotated[tuple[Text, ...], Meta(description="Other names and spellings in the sources.")] = always(())
+    affiliation: Annotated[Text | None, Meta(description="The body the actor belongs to.")] = None
+    position: Annotated[Text | None, Meta(description="What the actor is said to want.")] = None
+    evidence: Annotated[tuple[Evidence, ...], Meta(description="The words the position stands on.")] = always(())
 
     @property
     def key(self) -> str:
@@ -123,131 +131,145 @@ class Actor(_Value):
         return self.id or slug(self.name)
 
 
-class Question(_Value):
+class Question(Value, frozen=True, kw_only=True):
     """What is not known yet; it keeps its id for life, across briefs."""
 
-    id: Id = Field(description="Unique among all briefs, and kept for life: europe-role-2025-03.")
-    text: Text = Field(description="The question, as one sentence.")
-    status: QuestionStatus = Field("open", description="open, partly, answered, or overtaken by events.")
-    origin: Origin | None = Field(None, description="asked in the article, a gap stated there, or the analyst's own.")
-    why: Text | None = Field(None, description="Why it matters.")
-    evidence: tuple[Evidence, ...] = Field((), description="The words that ask it or state the gap.")
+    id: Annotated[Id, Meta(description="Unique among all briefs, and kept for life: europe-role-2025-03.")]
+    text: Annotated[Text, Meta(description="The question, as one sentence.")]
+    status: Annotated[QuestionStatus, Meta(description="open, partly, answered, or overtaken by events.")] = always(
+        "open"
+    )
+    origin: Annotated[
+        Origin | None, Meta(description="asked in the article, a gap stated there, or the analyst's own.")
+    ] = None
+    why: Annotated[Text | None, Meta(description="Why it matters.")] = None
+    evidence: Annotated[tuple[Evidence, ...], Meta(description="The words that ask it or state the gap.")] = always(())
 
 
-class Answer(_Value):
+class Answer(Value, frozen=True, kw_only=True):
     """What this brief settles of a question that an earlier brief asked."""
 
-    question: Id = Field(description="The id of the question.")
-    status: AnswerStatus = Field(description="partly, answered, or overtaken by events.")
-    text: Text = Field(description="What is known now.")
-    evidence: tuple[Evidence, ...] = Field((), description="The words this stands on.")
+    question: Annotated[Id, Meta(description="The id of the question.")]
+    status: Annotated[AnswerStatus, Meta(description="partly, answered, or overtaken by events.")]
+    text: Annotated[Text, Meta(description="What is known now.")]
+    evidence: Annotated[tuple[Evidence, ...], Meta(description="The words this stands on.")] = always(())
 
 
-class Event(_Value):
+class Event(Value, frozen=True, kw_only=True):
     """Something that happened, or is planned, on a date."""
 
-    date: Edtf = Field(description="EDTF: 2025-03-11, 2025-03, 2025-03~, 2025-03-11/2025-03-13.")
-    text: Text = Field(description="What happened, as one sentence.")
-    basis: Text | None = Field(None, description="The words of the source that the date was resolved from.")
-    evidence: tuple[Evidence, ...] = Field((), description="The words this stands on.")
+    date: Annotated[Edtf, Meta(description="EDTF: 2025-03-11, 2025-03, 2025-03~, 2025-03-11/2025-03-13.")]
+    text: Annotated[Text, Meta(description="What happened, as one sentence.")]
+    basis: Annotated[Text | None, Meta(description="The words of the source that the date was resolved from.")] = None
+    evidence: Annotated[tuple[Evidence, ...], Meta(description="The words this stands on.")] = always(())
 
 
-class Quotation(_Value):
+class Quotation(Value, frozen=True, kw_only=True):
     """Words that somebody said, verbatim; they are their own evidence."""
 
-    text: Words = Field(description="The words, verbatim, without quotation marks.")
-    speaker: Text | None = Field(None, description="An actor's name or id, or free words.")
-    source: Id | None = Field(None, description="The id of the source; may be left out where there is only one.")
+    text: Annotated[Words, Meta(description="The words, verbatim, without quotation marks.")]
+    speaker: Annotated[Text | None, Meta(description="An actor's name or id, or free words.")] = None
+    source: Annotated[Id | None, Meta(description="The id of the source; may be left out where there is only one.")] = (
+        None
+    )
 
 
-class Figure(_Value):
+class Figure(Value, frozen=True, kw_only=True):
     """A number that the sources give."""
 
-    value: Text = Field(description="The number as the source writes it.")
-    unit: Text | None = Field(None, description="What is counted: people, days, %.")
-    what: Text | None = Field(None, description="What the number says.")
-    as_of: Edtf | None = Field(None, description="The date for which it holds, as EDTF.")
-    evidence: tuple[Evidence, ...] = Field((), description="The words this stands on.")
+    value: Annotated[Text, Meta(description="The number as the source writes it.")]
+    unit: Annotated[Text | None, Meta(description="What is counted: people, days, %.")] = None
+    what: Annotated[Text | None, Meta(description="What the number says.")] = None
+    as_of: Annotated[Edtf | None, Meta(description="The date for which it holds, as EDTF.")] = None
+    evidence: Annotated[tuple[Evidence, ...], Meta(description="The words this stands on.")] = always(())
 
 
-class Version(_Value):
+class Version(Value, frozen=True, kw_only=True):
     """One side of a disagreement."""
 
-    says: Text = Field(description="What this side says.")
-    evidence: tuple[Evidence, ...] = Field((), description="The words this stands on.")
+    says: Annotated[Text, Meta(description="What this side says.")]
+    evidence: Annotated[tuple[Evidence, ...], Meta(description="The words this stands on.")] = always(())
 
 
-class Disagreement(_Value):
+class Disagreement(Value, frozen=True, kw_only=True):
     """Sources that contradict each other, side by side."""
 
-    topic: Text = Field(description="What they disagree about.")
-    versions: tuple[Version, ...] = Field(min_length=2, description="What each of them says.")
+    topic: Annotated[Text, Meta(description="What they disagree about.")]
+    versions: Annotated[tuple[Version, ...], Meta(min_length=2, description="What each of them says.")]
 
 
-class Source(_Value):
+class Source(Value, frozen=True, kw_only=True):
     """An article that the brief stands on."""
 
-    id: Id = Field(description="Short and unique in the brief: s1.")
-    title: Text = Field(description="The headline.")
-    publisher: Text | None = Field(None, description="Who published it.")
-    author: Text | None = Field(None, description="Who wrote it.")
-    url: Url | None = Field(None, description="The address it was published at.")
-    published: Day | None = Field(None, description="The day it was published, as YYYY-MM-DD.")
-    retrieved: Day | None = Field(None, description="The day it was fetched, as YYYY-MM-DD.")
-    reliability: Reliability | None = Field(
-        None, description="Admiralty code: A completely reliable … F cannot be judged."
-    )
-    duplicate_of: Id | None = Field(None, description="The id of the source that this one is a copy of.")
-    article: Text | None = Field(
-        None, description="The kept article, from the project's root (outside one: from the brief)."
-    )
-    sha256: Sha256 | None = Field(None, description="SHA-256 of the article's text when it was condensed.")
+    id: Annotated[Id, Meta(description="Short and unique in the brief: s1.")]
+    title: Annotated[Text, Meta(description="The headline.")]
+    publisher: Annotated[Text | None, Meta(description="Who published it.")] = None
+    author: Annotated[Text | None, Meta(description="Who wrote it.")] = None
+    url: Annotated[Url | None, Meta(description="The address it was published at.")] = None
+    published: Annotated[Day | None, Meta(description="The day it was published, as YYYY-MM-DD.")] = None
+    retrieved: Annotated[Day | None, Meta(description="The day it was fetched, as YYYY-MM-DD.")] = None
+    reliability: Annotated[
+        Reliability | None, Meta(description="Admiralty code: A completely reliable … F cannot be judged.")
+    ] = None
+    duplicate_of: Annotated[Id | None, Meta(description="The id of the source that this one is a copy of.")] = None
+    article: Annotated[
+        Text | None, Meta(description="The kept article, from the project's root (outside one: from the brief).")
+    ] = None
+    sha256: Annotated[Sha256 | None, Meta(description="SHA-256 of the article's text when it was condensed.")] = None
 
 
-class Method(_Value):
+class Method(Value, frozen=True, kw_only=True):
     """How the brief came about."""
 
-    engine: Text | None = Field(None, description="What condensed it.")
-    version: Text | None = Field(None, description="The version of the engine.")
-    model: Text | None = Field(None, description="The language model, where one was used.")
-    reviewed_by: Text | None = Field(None, description="Who checked it.")
+    engine: Annotated[Text | None, Meta(description="What condensed it.")] = None
+    version: Annotated[Text | None, Meta(description="The version of the engine.")] = None
+    model: Annotated[Text | None, Meta(description="The language model, where one was used.")] = None
+    reviewed_by: Annotated[Text | None, Meta(description="Who checked it.")] = None
 
 
-class Correction(_Value):
+class Correction(Value, frozen=True, kw_only=True):
     """A change that readers of an earlier form should know of."""
 
-    date: Day = Field(description="The day of the correction, as YYYY-MM-DD.")
-    text: Text = Field(description="What was wrong, and what is right.")
+    date: Annotated[Day, Meta(description="The day of the correction, as YYYY-MM-DD.")]
+    text: Annotated[Text, Meta(description="What was wrong, and what is right.")]
 
 
-class Brief(_Value):
+class Brief(Value, frozen=True, kw_only=True):
     """What one or more articles come to: statements with their evidence, actors, questions and sources."""
 
-    schema_: SchemaNumber = Field(alias="schema", description="The version of the format.")
-    title: Text = Field(description="What the brief is about, as a headline.")
-    date: Day = Field(description="The day the brief speaks of, as YYYY-MM-DD.")
-    updated: Day | None = Field(None, description="The day of the last change of substance.")
-    cutoff: Day | None = Field(None, description="Nothing later than this day was known.")
-    embargo: Day | None = Field(None, description="Not built before this day.")
-    language: Language = Field("en", description="The language of the brief as a BCP 47 tag.")
-    status: Status = Field("draft", description="draft, reviewed or withdrawn; only a person writes reviewed.")
-    marking: Marking = Field("clear", description="Who may see it (TLP 2.0).")
-    topics: tuple[Id, ...] = Field((), description="The topics it belongs to, as ids: ukraine-peace-talks.")
-    aliases: tuple[Text, ...] = Field((), description="Earlier addresses, redirected to this one.")
-    summary: Text = Field(description="Bottom line up front, in one to three sentences.")
-    why_it_matters: Text | None = Field(None, description="Why a reader should care.")
-    whats_next: Text | None = Field(None, description="What to watch for.")
-    key_points: tuple[KeyPoint, ...] = Field(min_length=1, description="The statements, most important first.")
-    actors: tuple[Actor, ...] = Field((), description="Who has a part in the events.")
-    open_questions: tuple[Question, ...] = Field((), description="What is not known yet.")
-    answers: tuple[Answer, ...] = Field((), description="What this settles of earlier briefs' questions.")
-    timeline: tuple[Event, ...] = Field((), description="What happened when.")
-    quotes: tuple[Quotation, ...] = Field((), description="Who said what.")
-    figures: tuple[Figure, ...] = Field((), description="Numbers worth keeping.")
-    disagreements: tuple[Disagreement, ...] = Field((), description="Where sources contradict each other.")
-    sources: tuple[Source, ...] = Field(min_length=1, description="The articles it stands on.")
-    method: Method | None = Field(None, description="How the brief came about.")
-    corrections: tuple[Correction, ...] = Field((), description="What was corrected, newest first.")
+    schema_: Annotated[SchemaNumber, Meta(description="The version of the format.")] = field(name="schema")
+    title: Annotated[Text, Meta(description="What the brief is about, as a headline.")]
+    date: Annotated[Day, Meta(description="The day the brief speaks of, as YYYY-MM-DD.")]
+    updated: Annotated[Day | None, Meta(description="The day of the last change of substance.")] = None
+    cutoff: Annotated[Day | None, Meta(description="Nothing later than this day was known.")] = None
+    embargo: Annotated[Day | None, Meta(description="Not built before this day.")] = None
+    language: Annotated[Language, Meta(description="The language of the brief as a BCP 47 tag.")] = always("en")
+    status: Annotated[Status, Meta(description="draft, reviewed or withdrawn; only a person writes reviewed.")] = (
+        always("draft")
+    )
+    marking: Annotated[Marking, Meta(description="Who may see it (TLP 2.0).")] = always("clear")
+    topics: Annotated[tuple[Id, ...], Meta(description="The topics it belongs to, as ids: ukraine-peace-talks.")] = (
+        always(())
+    )
+    aliases: Annotated[tuple[Text, ...], Meta(description="Earlier addresses, redirected to this one.")] = always(())
+    summary: Annotated[Text, Meta(description="Bottom line up front, in one to three sentences.")]
+    why_it_matters: Annotated[Text | None, Meta(description="Why a reader should care.")] = None
+    whats_next: Annotated[Text | None, Meta(description="What to watch for.")] = None
+    key_points: Annotated[tuple[KeyPoint, ...], Meta(min_length=1, description="The statements, most important first.")]
+    actors: Annotated[tuple[Actor, ...], Meta(description="Who has a part in the events.")] = always(())
+    open_questions: Annotated[tuple[Question, ...], Meta(description="What is not known yet.")] = always(())
+    answers: Annotated[tuple[Answer, ...], Meta(description="What this settles of earlier briefs' questions.")] = (
+        always(())
+    )
+    timeline: Annotated[tuple[Event, ...], Meta(description="What happened when.")] = always(())
+    quotes: Annotated[tuple[Quotation, ...], Meta(description="Who said what.")] = always(())
+    figures: Annotated[tuple[Figure, ...], Meta(description="Numbers worth keeping.")] = always(())
+    disagreements: Annotated[tuple[Disagreement, ...], Meta(description="Where sources contradict each other.")] = (
+        always(())
+    )
+    sources: Annotated[tuple[Source, ...], Meta(min_length=1, description="The articles it stands on.")]
+    method: Annotated[Method | None, Meta(description="How the brief came about.")] = None
+    corrections: Annotated[tuple[Correction, ...], Meta(description="What was corrected, newest first.")] = always(())
 
     @property
     def voices(self) -> tuple[str, ...]:

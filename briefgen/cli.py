@@ -68,8 +68,6 @@ def _stop(error: BriefgenError) -> NoReturn:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line; what a user can mend is told without a traceback."""
-    # Else each start reads the metadata of all that is installed, in search of what might hook into pydantic.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         commands.main(args=list(arguments) if arguments is not None else None, standalone_mode=True)
     except BriefgenError as error:
@@ -525,6 +523,6 @@ def publish(target: str | None, dry_run: bool) -> None:
 @click.argument("name", type=click.Choice(["brief", "article", "actors", "config"]), default="brief")
 def schema(name: str) -> None:
     """Print a JSON Schema, for editors: of briefs, articles' front matter, the registry or briefgen.yaml."""
-    from briefgen.project import dump_schema
+    from briefgen.json_schema import dump_schema
 
     _say(dump_schema(name).rstrip("\n"))

@@ -12,6 +12,7 @@ from briefgen.brief import Brief
 from briefgen.document import Document, decode, parse_document
 from briefgen.errors import Place, ReadError
 from briefgen.schema import parse_model
+from briefgen.values import dump_plain
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
@@ -110,7 +111,7 @@ def dump_brief(brief: Brief, schema: str | None = None) -> str:
     """
     from briefgen.yaml_style import dump_data
 
-    data = brief.model_dump(by_alias=True, exclude_none=True)
+    data = dump_plain(brief)
     text = (f"# yaml-language-server: $schema={schema}\n" if schema else "") + dump_data(data)
     if parse_brief(text, "x.yaml").brief != brief:  # a tool that writes for people checks its own writing
         raise AssertionError("the brief does not read back as it was")
@@ -121,5 +122,5 @@ def dump_article(text: str, meta: ArticleMeta) -> str:
     """Gives an article's file: front matter, then the text as it came."""
     from briefgen.yaml_style import dump_data
 
-    data = meta.model_dump(exclude_none=True)
+    data = dump_plain(meta)
     return f"---\n{dump_data(data)}---\n{text}"

@@ -27,8 +27,8 @@ _MAX_BYTES = 4_000_000
 class Document:
     """The data of a YAML text.
 
-    Shape: `data` is made of dicts, lists, strings and None; `faults` are those that left the data readable; `has_empty`
-    where a key has no value.
+    Shape: `data` is made of dicts, lists, strings and None; `faults` are those that left the data readable; `is_loose`
+    where a key has no value or a text has white space around it.
     """
 
     path: str
@@ -36,7 +36,7 @@ class Document:
     data: Any
     faults: tuple[BriefgenError, ...]
     first_line: int = 1
-    has_empty: bool = False
+    is_loose: bool = False
 
     @cached_property
     def root(self) -> yaml.Node | None:
@@ -115,5 +115,5 @@ def parse_document(text: str, path: str, *, first_line: int = 1) -> Document:
         return Document(path, text, usual, (), first_line)
     from briefgen.events import parse_events
 
-    data, faults, has_empty = parse_events(text, path, first_line)
-    return Document(path, text, data, faults, first_line, has_empty)
+    data, faults, is_loose = parse_events(text, path, first_line)
+    return Document(path, text, data, faults, first_line, is_loose)

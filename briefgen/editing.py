@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import structs
+
 from briefgen.brief import Actor, Brief, Evidence, Source
 from briefgen.codec import BriefFile, parse_brief
 from briefgen.errors import EditRefused, Place
 from briefgen.text import fold, shorten, spelling
+from briefgen.values import dump_plain
 
 # Per cent of likeness from which two statements are one: a reworded sentence has 85 and more, two sentences on one
 # matter have 70 and less.
@@ -83,7 +86,7 @@ def add_findings(file: BriefFile, drafted: Brief) -> Edit:
     def change(data: Any) -> Iterator[str]:
         for source in drafted.sources:
             if ids[source.id] not in {known.id for known in file.brief.sources}:
-                data["sources"].append(_plain(source.model_copy(update={"id": ids[source.id]}), {}))
+                data["sources"].append(_plain(structs.replace(source, id=ids[source.id]), {}))
                 yield f"+ source: {source.title}"
         for field, items in new.items():
             for item, shown in items:
@@ -160,7 +163,7 @@ def _plain(item: Any, ids: Mapping[str, str]) -> dict[str, Any]:
             return {k: ids.get(v, v) if k == "source" else walk(v) for k, v in value.items() if v not in ((), [], None)}
         return [walk(one) for one in value] if isinstance(value, list | tuple) else value
 
-    plain: dict[str, Any] = walk(item.model_dump(exclude_none=True))
+    plain: dict[str, Any] = walk(dump_plain(item))
     return plain
 
 

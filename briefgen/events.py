@@ -56,13 +56,15 @@ def find_step(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.
 
 
 def parse_events(text: str, path: str, first_line: int) -> tuple[Any, tuple[BriefgenError, ...], bool]:
-    """Gives the data of a text, the faults that left it readable, and whether a key in it has no value.
+    """Gives the data of a text, the faults that left it readable, and whether it is loose.
+
+    It is where a key has no value, or a text has white space around it.
 
     Raises: Faults where the text cannot be read as one YAML document.
     """
     reading = _Reading(path, text, first_line)
     data = reading.document()
-    return data, tuple(reading.faults), reading.has_empty
+    return data, tuple(reading.faults), reading.is_loose
 
 
 class _Reading:
@@ -83,7 +85,7 @@ class _Reading:
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.named: set[str] = set()
         self.aliases = 0
-        self.has_empty = False
+        self.is_loose = False
         self.values = 0
 
     def document(self) -> Any:
@@ -180,7 +182,7 @@ class _Reading:
                 if type(data) is of_text and data.tag is None and data.anchor is None and self.values < _MAX_VALUES:
                     self.values += 1
                     text = data.value
-                    data = scalar(data) if has_trap or text in _NOTHING else text
+                    data = scalar(data) if has_trap or text in _NOTHING or text != text.strip() else text
                 else:
                     data = value(data, depth)
                 if key in out:
@@ -189,7 +191,7 @@ class _Reading:
                 keys.append(event)
                 out[key] = data
                 if data is None:
-                    self.has_empty = True
+                    self.is_loose = True
             elif type(event) is MappingEndEvent:
                 return out
             else:
@@ -208,6 +210,7 @@ class _Reading:
 
     def scalar(self, event: Any) -> str | None:
         text: str = event.value
+        self.is_loose = self.is_loose or text != text.strip()
         if event.style:
             if self.has_escape and event.style == '"':
                 self.find_control(text, event)

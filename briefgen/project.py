@@ -1,14 +1,12 @@
 """A project on disk: briefgen.yaml, its folders, and the registry of actors."""
 
-from __future__ import annotations
-
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
+from msgspec import Meta
 
 from briefgen.article import ArticleMeta
 from briefgen.brief import ActorKind, Brief, Day, Id, Language, Text
@@ -18,6 +16,7 @@ from briefgen.document import decode, parse_document
 from briefgen.errors import BriefgenError, DuplicateId, Faults, NoProject, Place
 from briefgen.schema import parse_model
 from briefgen.theme import ThemeConfig, find_theme_faults
+from briefgen.values import Value, always, checked
 
 
 def _check_base_url(text: str) -> str:
@@ -27,35 +26,36 @@ def _check_base_url(text: str) -> str:
     return text if text.endswith("/") else text + "/"
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
+BaseUrl = Annotated[Text, Meta(extra=checked(_check_base_url))]
+WikidataItem = Annotated[Text, Meta(pattern=r"^Q[1-9]\d*$")]
 Form = Literal["full", "glance"]
 
 
-class PdfConfig(_Value):
+class PdfConfig(Value, frozen=True, kw_only=True):
     """How PDFs are printed."""
 
-    page: Annotated[str, Field(pattern="^(A4|Letter)$")] = Field("A4", description="The paper: A4 or Letter.")
-    form: Form = Field("full", description="full: all of a brief; glance: one page of it.")
-    glance: tuple[Id, ...] = Field((), description="The ids of briefs that are printed on one page, whatever the form.")
+    page: Annotated[Literal["A4", "Letter"], Meta(description="The paper: A4 or Letter.")] = always("A4")
+    form: Annotated[Form, Meta(description="full: all of a brief; glance: one page of it.")] = always("full")
+    glance: Annotated[
+        tuple[Id, ...], Meta(description="The ids of briefs that are printed on one page, whatever the form.")
+    ] = always(())
 
     def form_of(self, brief_id: str) -> Form:
         """Gives the form that a brief is printed in."""
         return "glance" if brief_id in self.glance else self.form
 
 
-class EditionConfig(_Value):
+class EditionConfig(Value, frozen=True, kw_only=True):
     """A PDF over several briefs, or a row of them: which briefs, and how often."""
 
-    id: Id = Field(description="Its address: weekly becomes editions/weekly.pdf, or weekly-2025-w12.pdf.")
-    title: Text = Field(description="What stands on its cover.")
-    every: Literal["week", "month"] | None = Field(
-        None, description="One edition for each ISO week or month that has briefs; default: one over all of them."
-    )
-    topic: Id | None = Field(None, description="Only briefs of this topic.")
-    since: Day | None = Field(None, description="Only briefs of this day and later, as YYYY-MM-DD.")
+    id: Annotated[Id, Meta(description="Its address: weekly becomes editions/weekly.pdf, or weekly-2025-w12.pdf.")]
+    title: Annotated[Text, Meta(description="What stands on its cover.")]
+    every: Annotated[
+        Literal["week", "month"] | None,
+        Meta(description="One edition for each ISO week or month that has briefs; default: one over all of them."),
+    ] = None
+    topic: Annotated[Id | None, Meta(description="Only briefs of this topic.")] = None
+    since: Annotated[Day | None, Meta(description="Only briefs of this day and later, as YYYY-MM-DD.")] = None
 
 
 SitePart = Literal[
@@ -63,24 +63,28 @@ SitePart = Literal[
 ]
 
 
-class PublishConfig(_Value):
+class PublishConfig(Value, frozen=True, kw_only=True):
     """Where `briefgen publish` brings the site, where no target is given."""
 
-    target: Text | None = Field(None, description="A folder, or a git branch as branch:NAME or branch:NAME@REMOTE.")
+    target: Annotated[
+        Text | None, Meta(description="A folder, or a git branch as branch:NAME or branch:NAME@REMOTE.")
+    ] = None
 
 
-class CondenseConfig(_Value):
+class CondenseConfig(Value, frozen=True, kw_only=True):
     """What condensing should know of this desk's articles beside what it knows anyway."""
 
-    people: tuple[Text, ...] = Field((), description="Names of people that are easily missed.")
-    organisations: tuple[Text, ...] = Field((), description="Names of organisations that are easily missed.")
-    places: tuple[Text, ...] = Field((), description="Names of places that are easily missed.")
-    not_names: tuple[Text, ...] = Field(
-        (), description="Words with a capital that name nobody, such as a column's title."
+    people: Annotated[tuple[Text, ...], Meta(description="Names of people that are easily missed.")] = always(())
+    organisations: Annotated[tuple[Text, ...], Meta(description="Names of organisations that are easily missed.")] = (
+        always(())
     )
-    furniture: tuple[Text, ...] = Field(
-        (), description="How lines begin that belong to a newsroom's page and not to its articles."
-    )
+    places: Annotated[tuple[Text, ...], Meta(description="Names of places that are easily missed.")] = always(())
+    not_names: Annotated[
+        tuple[Text, ...], Meta(description="Words with a capital that name nobody, such as a column's title.")
+    ] = always(())
+    furniture: Annotated[
+        tuple[Text, ...], Meta(description="How lines begin that belong to a newsroom's page and not to its articles.")
+    ] = always(())
 
 
 def _check_editions(editions: tuple[EditionConfig, ...]) -> tuple[EditionConfig, ...]:
@@ -91,71 +95,56 @@ def _check_editions(editions: tuple[EditionConfig, ...]) -> tuple[EditionConfig,
     return editions
 
 
-# Its defaults are made without validation: each would want a validator of its own at every start.
-class Config(_Value):
+Editions = Annotated[tuple[EditionConfig, ...], Meta(extra=checked(_check_editions))]
+
+
+class Config(Value, frozen=True, kw_only=True):
     """briefgen.yaml."""
 
-    title: Text = Field(description="The name of the site.")
-    description: Text | None = Field(None, description="What the site is, in one sentence.")
-    base_url: Annotated[Text, AfterValidator(_check_base_url)] | None = Field(
-        None, description="The address the site will have: https://example.org/briefs/"
+    title: Annotated[Text, Meta(description="The name of the site.")]
+    description: Annotated[Text | None, Meta(description="What the site is, in one sentence.")] = None
+    base_url: Annotated[
+        BaseUrl | None,
+        Meta(description="The address the site will have: https://example.org/briefs/"),
+    ] = None
+    language: Annotated[Language, Meta(description="The language of the site as a BCP 47 tag.")] = always("en")
+    author: Annotated[Text | None, Meta(description="Who answers for the briefs.")] = None
+    theme: Annotated[ThemeConfig, Meta(description="What makes the site look like the project's own.")] = always(
+        ThemeConfig()
     )
-    language: Language = Field("en", description="The language of the site as a BCP 47 tag.")
-    author: Text | None = Field(None, description="Who answers for the briefs.")
-    theme: ThemeConfig = Field(
-        ThemeConfig.model_construct(), description="What makes the site look like the project's own."
-    )
-    leave_out: tuple[SitePart, ...] = Field(
-        (), description="What the site does without: pages across briefs, feeds of actors and topics, forms of briefs."
-    )
-    pdf: PdfConfig = Field(PdfConfig.model_construct(), description="How PDFs are printed.")
-    editions: Annotated[tuple[EditionConfig, ...], AfterValidator(_check_editions)] = Field(
-        (), description="PDFs over several briefs, listed on the site."
-    )
-    publish: PublishConfig = Field(PublishConfig.model_construct(), description="Where the site is published.")
-    condense: CondenseConfig = Field(
-        CondenseConfig.model_construct(), description="What condensing should know beside what it knows anyway."
-    )
+    leave_out: Annotated[
+        tuple[SitePart, ...],
+        Meta(
+            description="What the site does without: pages across briefs, feeds of actors and topics, forms of briefs."
+        ),
+    ] = always(())
+    pdf: Annotated[PdfConfig, Meta(description="How PDFs are printed.")] = always(PdfConfig())
+    editions: Annotated[
+        Editions,
+        Meta(description="PDFs over several briefs, listed on the site."),
+    ] = always(())
+    publish: Annotated[PublishConfig, Meta(description="Where the site is published.")] = always(PublishConfig())
+    condense: Annotated[
+        CondenseConfig, Meta(description="What condensing should know beside what it knows anyway.")
+    ] = always(CondenseConfig())
 
 
-class RegisteredActor(_Value):
+class RegisteredActor(Value, frozen=True, kw_only=True):
     """An actor that several briefs name, under one id."""
 
-    id: Id = Field(description="The actor's id in every brief.")
-    name: Text = Field(description="The name that the site shows.")
-    aliases: tuple[Text, ...] = Field((), description="Other names and spellings, merged into this one.")
-    kind: ActorKind | None = Field(None, description="person, organisation, state, place or group.")
-    wikidata: Annotated[str, Field(pattern=r"^Q[1-9]\d*$")] | None = Field(
-        None, description="The Wikidata item: Q7747."
+    id: Annotated[Id, Meta(description="The actor's id in every brief.")]
+    name: Annotated[Text, Meta(description="The name that the site shows.")]
+    aliases: Annotated[tuple[Text, ...], Meta(description="Other names and spellings, merged into this one.")] = always(
+        ()
     )
+    kind: Annotated[ActorKind | None, Meta(description="person, organisation, state, place or group.")] = None
+    wikidata: Annotated[WikidataItem | None, Meta(description="The Wikidata item: Q7747.")] = None
 
 
-class Registry(RootModel[tuple[RegisteredActor, ...]]):
-    """content/actors.yaml: a list of actors."""
+Registry = Annotated[tuple[RegisteredActor, ...], Meta(title="Registry", description="content/actors.yaml: actors.")]
 
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-
-SCHEMAS: dict[str, type[BaseModel]] = {"brief": Brief, "article": ArticleMeta, "actors": Registry, "config": Config}
-
-
-def dump_schema(name: str) -> str:
-    """Gives the JSON Schema of one of `SCHEMAS`, for editors.
-
-    What an editor reads as a number or a truth value is the text that was typed to briefgen, so both are allowed.
-    """
-    return json.dumps(_allow_bare_words(SCHEMAS[name].model_json_schema()), ensure_ascii=False, indent=2) + "\n"
-
-
-def _allow_bare_words(node: Any) -> Any:
-    if isinstance(node, list):
-        return [_allow_bare_words(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    out = {key: _allow_bare_words(value) for key, value in node.items()}
-    if out.get("type") == "string" and "enum" not in out and "const" not in out:
-        out["type"] = ["string", "number", "boolean"]
-    return out
+# What the files that people write hold.
+SCHEMAS: Mapping[str, Any] = {"brief": Brief, "article": ArticleMeta, "actors": Registry, "config": Config}
 
 
 @dataclass(frozen=True)
@@ -209,7 +198,8 @@ def read_project(start: Path) -> Project:
             "make a project: briefgen init DIR",
         )
     faults: list[BriefgenError] = []
-    config, registry = None, Registry(())
+    config: Config | None = None
+    registry: Registry = ()
     try:
         document = parse_document(_read_text(root / CONFIG_NAME), CONFIG_NAME)
         config = parse_model(Config, document)
@@ -222,7 +212,7 @@ def read_project(start: Path) -> Project:
         faults.append(error)
     if faults or config is None:
         raise Faults(faults)
-    return Project(root, config, registry.root)
+    return Project(root, config, registry)
 
 
 def _read_text(path: Path) -> str:
@@ -232,17 +222,17 @@ def _read_text(path: Path) -> str:
 def _read_registry(root: Path) -> Registry:
     path = root / "content" / "actors.yaml"
     if not path.is_file():
-        return Registry(())
+        return ()
     document = parse_document(_read_text(path), "content/actors.yaml")
     if document.data is None and not document.faults:
-        return Registry(())
+        return ()
     registry = parse_model(Registry, document)
     owners: dict[str, str] = {}
     faults: list[BriefgenError] = []
-    for index, actor in enumerate(registry.root):
+    for index, actor in enumerate(registry):
         for name in dict.fromkeys((actor.id, actor.name.casefold(), *(alias.casefold() for alias in actor.aliases))):
             owner = owners.setdefault(name, actor.id)
-            if owner != actor.id or (name == actor.id and index and any(a.id == name for a in registry.root[:index])):
+            if owner != actor.id or (name == actor.id and index and any(a.id == name for a in registry[:index])):
                 place = document.place((index, "id" if name == actor.id else "name"))
                 faults.append(
                     DuplicateId(

@@ -1,21 +1,22 @@
-"""Plain data → values of a model, with every fault at its place and a hint how to mend it."""
+"""Plain data → values, with every fault at its place and a hint how to mend it."""
 
 from __future__ import annotations
 
+import datetime
 import re
-import types
-import typing
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
-from pydantic import BaseModel, RootModel, ValidationError
-from pydantic.fields import FieldInfo
-from pydantic_core import ErrorDetails
+import msgspec
 
 from briefgen.document import Document
+from briefgen.edtf import parse_day
 from briefgen.errors import BriefgenError, Faults, MissingField, Place, SchemaError, UnknownKey, WrongValue, closest
+from briefgen.values import Check, Part, Value, describe, dump_plain
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model")
+Made = TypeVar("Made", bound=Value)
 Steps = tuple[str | int, ...]
 
 # Whoever has this many faults needs the first of them.
@@ -27,6 +28,7 @@ _ITEMS = {
     "timeline": "event", "quotes": "quotation", "figures": "figure", "disagreements": "disagreement",
     "versions": "version", "sources": "source", "evidence": "evidence", "corrections": "correction",
 }  # fmt: skip
+_SHA256_HINT = "64 digits, 0 to 9 and a to f, in lower case; briefgen check --relocate writes it"
 
 
 def parse_model(model: type[Model], document: Document) -> Model:
@@ -34,139 +36,185 @@ def parse_model(model: type[Model], document: Document) -> Model:
 
     Raises: Faults with all that is wrong in the document, its YAML included.
     """
-    faults = list(document.faults)
-    is_list = issubclass(model, RootModel)
-    if not isinstance(document.data, list if is_list else dict):
-        what = "is empty" if document.data is None else "holds no list" if is_list else "holds no keys"
-        needed = f"it needs at least: {', '.join(_required(model))}" if _required(model) else "write key: value"
-        hint = "begin each entry with '- '" if is_list else needed
-        raise Faults([*faults, SchemaError(f"the file {what}", document.place(()), hint)])
+    part = _describe(cast("Any", model))
+    if not isinstance(document.data, list if part.item else dict):
+        what = "is empty" if document.data is None else "holds no list" if part.item else "holds no keys"
+        keys = ", ".join(part.required)
+        hint = f"it needs at least: {keys}" if keys else "write key: value"
+        hint = "begin each entry with '- '" if part.item else hint
+        raise Faults([*document.faults, SchemaError(f"the file {what}", document.place(()), hint)])
+    data = _tidy(part, document.data) if document.is_loose else document.data
     try:
-        value = model.model_validate(_prune(model, document.data) if document.has_empty else document.data)
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-        # A list all of whose items are wrong is reported as too short as well; the items say it better.
-        parents = {detail["loc"][: len(detail["loc"]) - n] for detail in details for n in range(1, len(detail["loc"]))}
-        details = [detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in parents]
-        found = [_explain(model, document, detail) for detail in details[:_MOST_FAULTS]]
-        if len(details) > _MOST_FAULTS:
-            more = len(details) - _MOST_FAULTS
-            found.append(SchemaError(f"and {more:,} more faults", Place(document.path), "mend the first of them"))
-        raise Faults([*faults, *found]) from None
-    if faults:
-        raise Faults(faults)
+        value = msgspec.convert(data, model)
+    except msgspec.ValidationError as error:
+        found = list(_Search(document).find(part, data, ()))
+        if not found:
+            raise AssertionError(f"{document.path}: {error}") from error  # what is refused has a fault to be told
+        raise Faults([*document.faults, *_leave_most(found, document)]) from None
+    if document.faults:
+        raise Faults(document.faults)
     return value
 
 
-def _prune(model: type[BaseModel], data: Any) -> Any:
-    """Gives data without the known keys that have no value, which is the same as no key; unknown keys stay."""
-    if isinstance(data, list):
-        return [_prune(model, item) for item in data]
+def _leave_most(faults: list[BriefgenError], document: Document) -> list[BriefgenError]:
+    if len(faults) <= _MOST_FAULTS:
+        return faults
+    more = SchemaError(
+        f"and {len(faults) - _MOST_FAULTS:,} more faults", Place(document.path), "mend the first of them"
+    )
+    return [*faults[:_MOST_FAULTS], more]
+
+
+def normalise(value: Made) -> Made:
+    """Gives a value as it would be read from a file: of sound types, and without white space around its texts.
+
+    Raises: msgspec.ValidationError where it could not be read.
+    """
+    return msgspec.convert(_tidy(_describe(type(value)), dump_plain(value)), type(value))
+
+
+@cache
+def _describe(model: Any) -> Part:
+    return describe(model)
+
+
+def _tidy(part: Part, data: Any) -> Any:
+    """Gives data without the known keys that have no value, which is the same as no key; unknown keys stay.
+
+    White space around a text goes where it means nothing.
+    """
+    if isinstance(data, str):
+        return data.strip() if part.is_trimmed else data
+    if isinstance(data, list | tuple):
+        return [_tidy(part.item or part, item) for item in data]
     if not isinstance(data, dict):
         return data
-    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    fields = part.fields
     kept = {key: value for key, value in data.items() if value is not None or key not in fields}
-    return {key: _prune(_inner(fields.get(key)) or model, value) for key, value in kept.items()}
+    return {key: _tidy(describe(fields[key].type) if key in fields else part, value) for key, value in kept.items()}
 
 
-def _inner(field: FieldInfo | None) -> type[BaseModel] | None:
-    return next(_unwrap(field.annotation), None) if field else None
+class _Search:
+    """One walk over the data of a document beside its model."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def find(self, part: Part, data: Any, steps: Steps) -> Iterator[BriefgenError]:
+        """Yields the faults of a part."""
+        if data is None:
+            place = self.document.place(steps)
+            yield MissingField(f"{_prefix(steps)}{_name_of(part, steps)} is empty", place, part.meaning)
+        elif part.item:
+            yield from self.find_in_list(part, part.item, data, steps)
+        elif part.choices:
+            if data not in part.choices:
+                yield self.explain_choice(part, data, steps)
+        elif part.fields:
+            yield from self.find_in_keys(part, data, steps)
+        else:
+            yield from self.find_in_text(part, data, steps)
+
+    def find_in_keys(self, part: Part, data: Any, steps: Steps) -> Iterator[BriefgenError]:
+        if not isinstance(data, dict):
+            hint = f"write at least: {', '.join(part.required)}" if part.required else None
+            yield WrongValue(f"{_prefix(steps)}this needs keys with values", self.document.place(steps), hint)
+            return
+        fields = {key: describe(field.type) for key, field in part.fields.items()}
+        for key, inner in fields.items():
+            if key in data:
+                yield from self.find(inner, data[key], (*steps, key))
+            elif key in part.required:
+                yield self.explain_missing(fields, data, (*steps, key))
+        yield from (self.explain_unknown(fields, (*steps, key)) for key in data if key not in fields)
+
+    def find_in_list(self, part: Part, item: Part, data: Any, steps: Steps) -> Iterator[BriefgenError]:
+        prefix, name, place = _prefix(steps), _name_of(part, steps), self.document.place(steps)
+        if not isinstance(data, list):
+            yield WrongValue(f"{prefix}{name} needs a list", place, "begin each item on its own line with '- '")
+            return
+        item = item._replace(meaning=item.meaning or part.meaning)
+        found = [fault for index, given in enumerate(data) for fault in self.find(item, given, (*steps, index))]
+        yield from found
+        if found:
+            return
+        if len(data) < part.fewest:
+            yield MissingField(f"{prefix}{name} needs at least {_COUNTS[part.fewest]}", place, part.meaning)
+        elif part.check:
+            problem = _try(part.check, tuple(msgspec.convert(given, item.type) for given in data))
+            if problem:
+                yield WrongValue(f"{prefix}{_show(data)} is no {name}: {problem}", place, part.meaning)
+
+    def find_in_text(self, part: Part, data: Any, steps: Steps) -> Iterator[BriefgenError]:
+        prefix, name, place = _prefix(steps), _name_of(part, steps), self.document.place(steps)
+        is_day = part.type is datetime.date
+        if not is_day and not isinstance(data, str):
+            what = "a list" if isinstance(data, list) else "keys and values" if isinstance(data, dict) else str(data)
+            yield WrongValue(f"{prefix}{name} needs text, this is {what}", place, part.meaning)
+        elif not is_day and not data.strip() and not _is_within(part, data):
+            yield MissingField(f"{prefix}{name} is empty", place, part.meaning)
+        elif not is_day and not _is_within(part, data):
+            hint = _SHA256_HINT if name == "sha256" else part.meaning
+            yield WrongValue(f"{prefix}{_show(data)} is no {name}", place, hint)
+        else:
+            problem = _try(parse_day if is_day else part.check or str, data)
+            if problem:
+                yield WrongValue(f"{prefix}{_show(data)} is no {name}: {problem}", place, part.meaning)
+
+    def explain_choice(self, part: Part, data: Any, steps: Steps) -> BriefgenError:
+        allowed = list(dict.fromkeys(map(str, part.choices)))
+        near = closest(str(data), allowed)
+        hint = f"allowed: {', '.join(allowed)}"
+        hint = f"did you mean {near}? {hint}" if near else hint
+        name = _name_of(part, steps)
+        return WrongValue(f"{_prefix(steps)}{_show(data)} is no {name}", self.document.place(steps), hint)
+
+    def explain_missing(self, fields: dict[str, Part], data: dict[str, Any], steps: Steps) -> BriefgenError:
+        *parents, name = steps
+        hint = fields[str(name)].meaning
+        if self.document.has(steps):
+            place = self.document.place(steps, key=True)
+            return MissingField(f"{_prefix(steps)}{name} is empty", place, hint)
+        near = [key for key in data if key not in fields and closest(key, [str(name)])]
+        hint = f"did you write it as {near[0]!r}?" if near else hint
+        where = describe_owner(tuple(parents)) or "the file"
+        return MissingField(f"{where} has no {name}", self.document.place(parents), hint)
+
+    def explain_unknown(self, fields: dict[str, Part], steps: Steps) -> BriefgenError:
+        near = closest(str(steps[-1]), fields)
+        hint = f"did you mean {near!r}?" if near else f"known keys: {', '.join(fields)}"
+        place = self.document.place(steps, key=True)
+        return UnknownKey(f"{_prefix(steps[:-1])}unknown key {steps[-1]!r}", place, hint)
 
 
-def _required(model: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items() if field.is_required()]
+def _try(check: Check, value: Any) -> str:
+    """Gives what a check says against a value, "" for nothing."""
+    try:
+        check(value)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
-def _explain(model: type[BaseModel], document: Document, detail: ErrorDetails) -> BriefgenError:
-    steps: Steps = tuple(detail["loc"])
-    place = document.place(steps)
-    kind, given = detail["type"], detail["input"]
-    field = _field_at(model, steps)
-    name = _name_of(steps, field)
-    where = describe(steps)
-    prefix = f"{where}: " if where else ""
-    if kind == "missing":
-        return _explain_missing(model, document, steps, field)
-    if kind == "extra_forbidden":
-        return _explain_unknown(model, document, steps)
-    if kind == "literal_error":
-        allowed = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "")
-        near = closest(str(given), allowed.split(", "))
-        hint = f"did you mean {near}? allowed: {allowed}" if near else f"allowed: {allowed}"
-        return WrongValue(f"{prefix}{_show(given)} is no {name}", place, hint)
-    if kind in ("tuple_type", "list_type"):
-        return WrongValue(f"{prefix}{name} needs a list", place, "begin each item on its own line with '- '")
-    if given is None:
-        return MissingField(f"{prefix}{name} is empty", place, _hint_for(field))
-    if kind in ("string_type", "date_type"):
-        what = "a list" if isinstance(given, list) else "keys and values" if isinstance(given, dict) else str(given)
-        return WrongValue(f"{prefix}{name} needs text, this is {what}", place, _hint_for(field))
-    if kind in ("model_type", "dict_type", "model_attributes_type"):
-        keys = ", ".join(_required(_model_at(model, steps) or model))
-        return WrongValue(f"{prefix}this needs keys with values", place, f"write at least: {keys}" if keys else None)
-    if kind in ("string_too_short", "string_pattern_mismatch") and not str(given).strip():
-        return MissingField(f"{prefix}{name} is empty", place, _hint_for(field))
-    if kind == "too_short":
-        return MissingField(
-            f"{prefix}{name} needs at least {_COUNTS[detail['ctx']['min_length']]}", place, _hint_for(field)
-        )
-    if kind == "value_error":
-        return WrongValue(f"{prefix}{_show(given)} is no {name}: {detail['ctx']['error']}", place, _hint_for(field))
-    if name == "sha256":
-        hint = "64 digits, 0 to 9 and a to f, in lower case; briefgen check --relocate writes it"
-        return WrongValue(f"{prefix}{_show(given)} is no sha256", place, hint)
-    return WrongValue(f"{prefix}{_show(given)} is no {name}", place, _hint_for(field))
+def _is_within(part: Part, text: str) -> bool:
+    """Tells whether a text is within the bounds of its part."""
+    is_short = part.most is None or len(text) <= part.most
+    return is_short and len(text) >= part.fewest and (not part.pattern or re.search(part.pattern, text) is not None)
 
 
-def _name_of(steps: Steps, field: FieldInfo | None) -> str:
+def _name_of(part: Part, steps: Steps) -> str:
     """Gives what a value is called: its key, “day” for a date, “entry” in a list of texts."""
-    if field and re.search(r"\bdate\b", str(field.annotation)):
+    if part.type is datetime.date:
         return "day"
     return "the file" if not steps else steps[-1] if isinstance(steps[-1], str) else "entry"
 
 
-def _explain_missing(
-    model: type[BaseModel], document: Document, steps: Steps, field: FieldInfo | None
-) -> BriefgenError:
-    *parents, name = steps
-    if document.has(steps):
-        where = describe(steps)
-        return MissingField(
-            f"{where}: {name} is empty" if where else f"{name} is empty",
-            document.place(steps, key=True),
-            _hint_for(field),
-        )
-    known = _keys_of(_model_at(model, tuple(parents)))
-    near = [key for key in _keys_at(document, parents) if key not in known and closest(key, [str(name)])]
-    hint = f"did you write it as {near[0]!r}?" if near else _hint_for(field)
-    where = describe(tuple(parents)) or "the file"
-    return MissingField(f"{where} has no {name}", document.place(parents), hint)
+def _prefix(steps: Steps) -> str:
+    where = describe_owner(steps)
+    return f"{where}: " if where else ""
 
 
-def _explain_unknown(model: type[BaseModel], document: Document, steps: Steps) -> BriefgenError:
-    *parents, name = steps
-    owner = _model_at(model, tuple(parents)) or model
-    known = _keys_of(owner)
-    near = closest(str(name), known)
-    hint = f"did you mean {near!r}?" if near else f"known keys: {', '.join(known)}"
-    where = describe(tuple(parents))
-    return UnknownKey(
-        f"{where}: unknown key {name!r}" if where else f"unknown key {name!r}", document.place(steps, key=True), hint
-    )
-
-
-def _keys_of(model: type[BaseModel] | None) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()] if model else []
-
-
-def _keys_at(document: Document, steps: list[str | int]) -> list[str]:
-    data: Any = document.data
-    for step in steps:
-        data = data[step]
-    return list(data) if isinstance(data, dict) else []
-
-
-def describe(steps: Steps) -> str:
+def describe_owner(steps: Steps) -> str:
     """Gives the owner of a field in words: ("key_points", 1, "text") → key point 2; "" for the file itself."""
     words = []
     for index, step in enumerate(steps):
@@ -184,37 +232,3 @@ def describe(steps: Steps) -> str:
 def _show(value: object) -> str:
     text = str(value)
     return repr(text if len(text) <= 60 else text[:59] + "…")
-
-
-def _hint_for(field: FieldInfo | None) -> str | None:
-    return field.description if field else None
-
-
-def _unwrap(annotation: Any) -> Iterator[type[BaseModel]]:
-    """Yields the models inside of an annotation such as `tuple[Evidence, ...]` or `Method | None`."""
-    if (
-        isinstance(annotation, type)
-        and not isinstance(annotation, types.GenericAlias)
-        and issubclass(annotation, BaseModel)
-    ):
-        yield annotation
-    for inner in typing.get_args(annotation):
-        yield from _unwrap(inner)
-
-
-def _field_at(model: type[BaseModel], steps: Steps) -> FieldInfo | None:
-    parents = [step for step in steps if isinstance(step, str)]
-    owner = _model_at(model, tuple(parents[:-1]))
-    if not parents or owner is None:
-        return None
-    return next((f for key, f in owner.model_fields.items() if parents[-1] in (key, f.alias)), None)
-
-
-def _model_at(model: type[BaseModel], steps: Steps) -> type[BaseModel] | None:
-    owner: type[BaseModel] | None = model
-    for step in steps:
-        if isinstance(step, int) or owner is None:
-            continue
-        field = next((f for key, f in owner.model_fields.items() if step in (key, f.alias)), None)
-        owner = next(_unwrap(field.annotation), None) if field else None
-    return owner

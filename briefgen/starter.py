@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+import msgspec
+from msgspec import structs
+
 from briefgen.article import ArticleMeta, digest
 from briefgen.brief import Brief
 from briefgen.codec import dump_article, dump_brief
 from briefgen.disk import CONFIG_NAME, write_file
 from briefgen.errors import FileExists, Place
-from briefgen.project import SCHEMAS, Project, dump_schema
+from briefgen.json_schema import dump_schema
+from briefgen.project import SCHEMAS, Project
 from briefgen.text import slug
 from briefgen.yaml_style import dump_data
 
@@ -34,9 +38,7 @@ def write_starter(folder: Path, today: datetime.date) -> tuple[Path, ...]:
     meta = ArticleMeta(title="Council reopens the river bridge", publisher="The Example Courier", published=today)
     files = {
         CONFIG_NAME: _dump_config(title),
-        "content/articles/river-bridge.md": dump_article(
-            _ARTICLE, meta.model_copy(update={"sha256": digest(_ARTICLE)})
-        ),
+        "content/articles/river-bridge.md": dump_article(_ARTICLE, structs.replace(meta, sha256=digest(_ARTICLE))),
         f"content/briefs/{today}-river-bridge.yaml": dump_brief(_example_brief(meta, today), "../../schema/brief.json"),
         **{f"schema/{name}.json": dump_schema(name) for name in SCHEMAS},
         "templates/.gitkeep": "",
@@ -62,7 +64,7 @@ def _dump_config(title: str) -> str:
 
 
 def _example_brief(meta: ArticleMeta, today: datetime.date) -> Brief:
-    return Brief.model_validate(
+    return msgspec.convert(
         {
             "schema": 1,
             "title": "The river bridge reopens, half of its money still open",
@@ -113,7 +115,8 @@ def _example_brief(meta: ArticleMeta, today: datetime.date) -> Brief:
                 }
             ],
             "method": {"engine": "by hand"},
-        }
+        },
+        Brief,
     )
 
 

@@ -3,18 +3,17 @@
 Source: https://www.w3.org/TR/WCAG22/#contrast-minimum
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from msgspec import Meta
 
 from briefgen.brief import Text
 from briefgen.errors import BriefgenError, Place, UnknownReference, closest
+from briefgen.values import Value, always, checked
 
 # What stands behind links and marks in the shipped style sheet: paper, cards.
 LIGHT_GROUNDS = ("#fbfaf7", "#f4f1ea")
@@ -109,49 +108,61 @@ def _check_href(text: str) -> str:
     return text
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+Family = Annotated[Text, Meta(extra=checked(_check_family))]
+InnerPath = Annotated[Text, Meta(extra=checked(_check_inside))]
+Way = Annotated[Text, Meta(extra=checked(_check_href))]
+Accent = Annotated[Text, Meta(extra=checked(_check_light))]
+DarkAccent = Annotated[Text, Meta(extra=checked(_check_dark))]
+Weight = Annotated[Text, Meta(pattern=r"^[1-9]\d{0,2}( [1-9]\d{0,2})?$")]
 
 
-class FontFile(_Value):
+class FontFile(Value, frozen=True, kw_only=True):
     """A font that the project brings."""
 
-    family: Annotated[Text, AfterValidator(_check_family)] = Field(description="The name to use it by.")
-    file: Annotated[Text, AfterValidator(_check_inside)] = Field(
-        description="The font's file in templates/assets/: fonts/literata.woff2"
-    )
-    weight: Annotated[str, Field(pattern=r"^[1-9]\d{0,2}( [1-9]\d{0,2})?$")] = Field(
-        "400", description="Its weight, 400 or 600; of a variable font its range: 200 900"
-    )
-    style: Annotated[str, Field(pattern="^(normal|italic)$")] = Field("normal", description="normal or italic.")
+    family: Annotated[Family, Meta(description="The name to use it by.")]
+    file: Annotated[
+        InnerPath,
+        Meta(description="The font's file in templates/assets/: fonts/literata.woff2"),
+    ]
+    weight: Annotated[
+        Weight,
+        Meta(description="Its weight, 400 or 600; of a variable font its range: 200 900"),
+    ] = always("400")
+    style: Annotated[Literal["normal", "italic"], Meta(description="normal or italic.")] = always("normal")
 
 
-class NavigationEntry(_Value):
+class NavigationEntry(Value, frozen=True, kw_only=True):
     """A way from every page."""
 
-    title: Text = Field(description="Its words.")
-    href: Annotated[Text, AfterValidator(_check_href)] = Field(
-        description="A page of the site, seen from its root, or an address."
-    )
+    title: Annotated[Text, Meta(description="Its words.")]
+    href: Annotated[
+        Way,
+        Meta(description="A page of the site, seen from its root, or an address."),
+    ]
 
 
-class ThemeConfig(_Value):
+class ThemeConfig(Value, frozen=True, kw_only=True):
     """What makes the site look like the project's own."""
 
-    accent: Annotated[Text, AfterValidator(_check_light)] | None = Field(
-        None, description="The colour of links and marks on light paper, in quotation marks."
+    accent: Annotated[
+        Accent | None,
+        Meta(description="The colour of links and marks on light paper, in quotation marks."),
+    ] = None
+    accent_dark: Annotated[
+        DarkAccent | None,
+        Meta(description="The same on dark paper; made from `accent` where it is not given."),
+    ] = None
+    text_font: Annotated[Text | None, Meta(description="The family of titles and texts.")] = None
+    interface_font: Annotated[Text | None, Meta(description="The family of dates, labels and navigation.")] = None
+    fonts: Annotated[tuple[FontFile, ...], Meta(description="Fonts that the project brings.")] = always(())
+    logo: Annotated[
+        InnerPath | None,
+        Meta(description="A picture of the project, seen from its root, shown beside its title."),
+    ] = None
+    footer: Annotated[Text | None, Meta(description="What stands at the foot of every page; inline Markdown.")] = None
+    navigation: Annotated[tuple[NavigationEntry, ...], Meta(description="The ways at the head of every page.")] = (
+        always(())
     )
-    accent_dark: Annotated[Text, AfterValidator(_check_dark)] | None = Field(
-        None, description="The same on dark paper; made from `accent` where it is not given."
-    )
-    text_font: Text | None = Field(None, description="The family of titles and texts.")
-    interface_font: Text | None = Field(None, description="The family of dates, labels and navigation.")
-    fonts: tuple[FontFile, ...] = Field((), description="Fonts that the project brings.")
-    logo: Annotated[Text, AfterValidator(_check_inside)] | None = Field(
-        None, description="A picture of the project, seen from its root, shown beside its title."
-    )
-    footer: Text | None = Field(None, description="What stands at the foot of every page; inline Markdown.")
-    navigation: tuple[NavigationEntry, ...] = Field((), description="The ways at the head of every page.")
 
 
 def find_theme_faults(theme: ThemeConfig, root: Path, place: Find) -> Iterator[BriefgenError]:

@@ -58,7 +58,7 @@ def tell_difference(text: str) -> str:
         whole = read_whole(text)
     except BriefgenError as error:
         return f"{text!r} is read as {quick} and refused: {error}"
-    same = quick == whole.data and not whole.faults and not whole.has_empty
+    same = quick == whole.data and not whole.faults and not whole.is_loose
     return "" if same else f"{text!r} is read as {quick}, and as {whole.data} with {whole.faults}"
 
 
@@ -111,6 +111,9 @@ def test_the_usual_form_is_read(text: str, data: dict[str, Any]) -> None:
         "a:\n    b: c\n  d: e\n",
         "a: [b, ~]\n",
         "a: x\x85y\n",
+        "a: x\xa0\n",
+        "a: [b, \u2003c]\n",
+        "a: ' b'\n",
         "a:\n" + " " * 60 + "b: c\n",
         "a: " + "b" * 200_000,
     ],

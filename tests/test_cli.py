@@ -166,7 +166,7 @@ def test_nothing_heavy_is_imported_to_start() -> None:
         "weasyprint",
         "jinja2",
         "trafilatura",
-        "pydantic",
+        "msgspec",
         "yaml",
         "rich",
         "markdown_it",
@@ -188,7 +188,7 @@ def test_a_build_without_pdfs_imports_nothing_that_it_does_not_use(project: Path
 
 
 def test_looking_whether_there_is_anything_to_build_needs_no_models() -> None:
-    heavy = ("pydantic", "yaml", "jinja2", "babel", "importlib.metadata")
+    heavy = ("msgspec", "yaml", "jinja2", "babel", "importlib.metadata")
     assert (
         _find_imported(
             "from briefgen.publish.ledger import find_makers; from briefgen.publish.stamps import look_at_inputs;"

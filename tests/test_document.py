@@ -18,7 +18,7 @@ def test_a_scalar_stays_what_was_typed(typed: str) -> None:
 @pytest.mark.parametrize("nothing", ["", "~", "null"])
 def test_nothing_is_the_same_as_no_key(nothing: str) -> None:
     document = parse_document(f"a: {nothing}\nb: c\n", "x")
-    assert (document.data, document.has_empty) == ({"a": None, "b": "c"}, True)
+    assert (document.data, document.is_loose) == ({"a": None, "b": "c"}, True)
     assert parse_document('a: "null"\n', "x").data == {"a": "null"}
     assert parse_brief(brief_text(why_it_matters=nothing, topics=nothing), "x").brief.topics == ()
 

@@ -22,8 +22,8 @@ from tests.conftest import ARTICLE, ROOT
 
 PACKAGE = ROOT / "briefgen"
 FLOORS = {
-    1: "errors text edtf article brief words blocks events document yaml_style disk",
-    2: "schema codec faith project library references identity style likeness editing theme",
+    1: "errors text edtf article brief words values blocks events document yaml_style disk",
+    2: "schema codec faith project json_schema library references identity style likeness editing theme",
     3: "gather condense publish",
     4: "condense.compose condense.drafting publish.build checkup starter serve deploy",
     5: "cli __main__",

@@ -11,13 +11,13 @@ import typing
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
+from msgspec import NODEFAULT, inspect, structs
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from briefgen import article, brief, project, theme
+from briefgen.values import Value
 
 TARGET = ROOT / "docs" / "format.md"
 
@@ -101,6 +101,7 @@ disagreement. A quotation under `quotes` is its own evidence.
 
 # Fields whose type no annotation tells in a word.
 _TYPES = {
+    "Brief.schema": "`1`",
     "Config.base_url": "address",
     "PdfConfig.page": "one of `A4`, `Letter`",
     "ThemeConfig.accent": "colour",
@@ -287,7 +288,7 @@ _SETTINGS = (
     project.PublishConfig,
     project.CondenseConfig,
 )
-_FILES: tuple[tuple[str, str, tuple[type[BaseModel], ...]], ...] = (
+_FILES: tuple[tuple[str, str, tuple[type[Value], ...]], ...] = (
     (
         "The brief",
         "`content/briefs/*.yaml`",
@@ -303,19 +304,19 @@ _FILES: tuple[tuple[str, str, tuple[type[BaseModel], ...]], ...] = (
 )  # fmt: skip
 
 
-def find_models() -> tuple[type[BaseModel], ...]:
+def find_models() -> tuple[type[Value], ...]:
     """Gives the models in the order of the page."""
     return tuple(model for _, _, several in _FILES for model in several)
 
 
-def find_example(model: type[BaseModel], key: str) -> str:
+def find_example(model: type[Value], key: str) -> str:
     """Gives the example of a field."""
     return _ROWS[f"{model.__name__}.{key}"][0]
 
 
 def find_fields() -> tuple[str, ...]:
     """Gives the name of every field that the page has to have: `Brief.title`."""
-    return tuple(f"{m.__name__}.{f.alias or name}" for m in find_models() for name, f in m.model_fields.items())
+    return tuple(f"{m.__name__}.{field.encode_name}" for m in find_models() for field in structs.fields(m))
 
 
 def find_rows() -> tuple[str, ...]:
@@ -334,19 +335,19 @@ def render_format() -> str:
     return "\n".join(parts)
 
 
-def _first_line(model: type[BaseModel]) -> str:
+def _first_line(model: type[Value]) -> str:
     return (model.__doc__ or "").strip().split("\n")[0]
 
 
-def _render_table(model: type[BaseModel]) -> str:
-    hints = typing.get_type_hints(model, include_extras=True)
+def _render_table(model: type[Value]) -> str:
     lines = ["| field | type | required or default | meaning | example | standard |", "|---|---|---|---|---|---|"]
-    for name, field in model.model_fields.items():
-        key = f"{model.__name__}.{field.alias or name}"
+    for field in structs.fields(model):
+        key = f"{model.__name__}.{field.encode_name}"
         example, standard = _ROWS.get(key, ("", ""))
         linked = _link(example) if example.startswith("see ") else f"`{example}`"
-        kind = _TYPES.get(key) or _describe(hints[name])
-        cells = (f"`{field.alias or name}`", kind, _describe_default(field), field.description or "", linked, standard)
+        kind = _TYPES.get(key) or _describe(_leave_out_meaning(field.type))
+        meaning = find_meaning(field)
+        cells = (f"`{field.encode_name}`", kind, _describe_default(field), meaning, linked, standard)
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 
@@ -356,11 +357,21 @@ def _link(example: str) -> str:
     return f"see [{name}](#{name.lower()})"
 
 
-def _describe_default(field: FieldInfo) -> str:
-    if field.is_required():
+def _describe_default(field: structs.FieldInfo) -> str:
+    if field.required:
         return "**required**"
-    default = field.default
+    default = field.default if field.default_factory is NODEFAULT else field.default_factory()
     return f"`{default}`" if isinstance(default, str | int) else "none"
+
+
+def find_meaning(field: structs.FieldInfo) -> str:
+    """Gives the description of a field."""
+    return str(inspect.type_info(field.type).extra_json_schema["description"])
+
+
+def _leave_out_meaning(hint: Any) -> Any:
+    *others, _ = hint.__metadata__
+    return typing.Annotated[(hint.__origin__, *others)] if others else hint.__origin__
 
 
 def _describe(hint: Any) -> str:
@@ -376,7 +387,7 @@ def _describe(hint: Any) -> str:
         return f"list of {_describe(inner[0])}"
     if origin is typing.Annotated:
         return _describe(inner[0])
-    if isinstance(hint, type) and issubclass(hint, BaseModel):
+    if isinstance(hint, type) and issubclass(hint, Value):
         return f"[{hint.__name__}](#{hint.__name__.lower()})"
     return "text" if hint is str else str(hint)
 

@@ -6,8 +6,11 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
-from briefgen.brief import Actor, Event, Figure, KeyPoint, Question, Quotation, Source
+from msgspec import structs
+
+from briefgen.brief import Actor, ActorKind, Event, Figure, KeyPoint, Origin, Question, Quotation, Source
 from briefgen.condense.actors import FoundActor
 from briefgen.condense.claims import find_claimant
 from briefgen.condense.findings import Findings
@@ -74,7 +77,7 @@ def merge_points(found: Sequence[Findings]) -> tuple[KeyPoint, ...]:
                 merged.append((point, 1, chosen.score))
             elif all(e.source != one.source for e in merged[home][0].evidence):
                 kept, count, score = merged[home]
-                both = kept.model_copy(update={"evidence": kept.evidence + point.evidence})
+                both = structs.replace(kept, evidence=kept.evidence + point.evidence)
                 merged[home] = (both, count + 1, max(score, chosen.score))
     if len(found) > 1:
         merged.sort(key=lambda m: (-m[1], -m[2]))
@@ -152,7 +155,7 @@ def _make_actor(actor: FoundActor, found: Findings) -> Actor:
     wants = found.reading.sentences[actor.wants] if actor.wants is not None else None
     return Actor(
         name=actor.name,
-        kind=actor.kind,
+        kind=cast("ActorKind", actor.kind),
         role=actor.role,
         affiliation=actor.affiliation,
         aliases=tuple(a for a in actor.aliases if slug(a) and slug(a) != slug(actor.name))[:6],
@@ -181,7 +184,7 @@ def make_questions(found: Sequence[Findings], day: datetime.date) -> tuple[Quest
                     id=make_id(question.text, f"{day:%Y-%m}", taken),
                     text=one.restore(question.text),
                     status="open",
-                    origin=question.origin,
+                    origin=cast("Origin", question.origin),
                     evidence=one.evidence(question.span),
                 )
             )

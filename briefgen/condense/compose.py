@@ -27,6 +27,7 @@ from briefgen.condense.explain import Explanation
 from briefgen.condense.findings import Findings, find_all
 from briefgen.condense.gazetteer import NO_LEXICON, Lexicon
 from briefgen.condense.statements import find_statements
+from briefgen.schema import normalise
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def condense_together(
     own = [f for f in found if f.source not in duplicates]
     day = date or max((f.anchor for f in own if f.anchor), default=today)
     brief = Brief(
-        schema=1,
+        schema_=1,
         title=make_title(own[0]),
         date=day,
         language=own[0].language,
@@ -85,7 +86,7 @@ def condense_together(
         sources=tuple(make_source(f, duplicates.get(f.source)) for f in found),
         method=Method(engine=_engine(own[0].language), version=__version__),
     )  # fmt: skip
-    return Condensed(brief, Explanation(_explain(found)))
+    return Condensed(normalise(brief), Explanation(_explain(found)))
 
 
 def _find_disagreements(found: Sequence[Findings]) -> tuple[Disagreement, ...]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec import structs
+
 from briefgen.article import Article
 from briefgen.brief import Brief
 from briefgen.codec import dump_brief, read_brief
@@ -113,8 +115,8 @@ def _free_questions(brief: Brief, project: Project) -> Brief:
         while unique in taken:
             number, unique = number + 1, f"{question.id}-{number}"
         taken.add(unique)
-        questions.append(question.model_copy(update={"id": unique}))
-    return brief.model_copy(update={"open_questions": tuple(questions)})
+        questions.append(structs.replace(question, id=unique))
+    return structs.replace(brief, open_questions=tuple(questions))
 
 
 def _read(desk: Desk, source: str) -> tuple[Article, str]:

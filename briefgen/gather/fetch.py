@@ -7,6 +7,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+from msgspec import structs
+
 from briefgen import __version__
 from briefgen.article import Article
 from briefgen.document import decode
@@ -48,5 +50,5 @@ def fetch_article(address: str, today: datetime.date) -> Article:
         article = extract_article(decode_html(raw, charset), address, final)
     else:
         article = parse_text(decode(raw, address), address)
-    meta = article.meta.model_copy(update={"url": article.meta.url or final, "retrieved": today})
-    return article.model_copy(update={"meta": meta})
+    meta = structs.replace(article.meta, url=article.meta.url or final, retrieved=today)
+    return structs.replace(article, meta=meta)

@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec import structs
+
 from briefgen.article import Article, digest
 from briefgen.codec import dump_article, read_article
 from briefgen.disk import write_file
@@ -47,7 +49,7 @@ def keep_article(project: Project, article: Article) -> tuple[Path, bool]:
     for path in sorted(project.articles.glob("*.md")) if project.articles.is_dir() else ():
         if _kept_digest(path) == sha256:
             return path, False
-    meta = article.meta.model_copy(update={"sha256": sha256})
+    meta = structs.replace(article.meta, sha256=sha256)
     path = _free_path(project.articles, _name_for(article))
     write_file(path, dump_article(article.text, meta).encode("utf-8", "surrogatepass"))
     return path, True

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
+from msgspec import json
+
 from briefgen.brief import Brief
 from briefgen.codec import dump_brief
 from briefgen.publish import addresses
@@ -35,7 +37,7 @@ def dump_yaml(text: str, load_record: Callable[[], str], unknown: Collection[str
     Shape: `unknown` has the ids of questions that readers may not know of; answers to them are left out.
     """
     if unknown:
-        text = dump_brief(Brief.model_validate_json(_leave_out(load_record(), unknown)))
+        text = dump_brief(json.decode(_leave_out(load_record(), unknown), type=Brief))
     return text.encode("utf-8", "surrogatepass")
 
 
@@ -46,7 +48,7 @@ def dump_json(record: str, unknown: Collection[str]) -> bytes:
 
 def dump_record(brief: Brief) -> str:
     """Gives all that a brief says, as JSON."""
-    return brief.model_dump_json(by_alias=True, exclude_none=True)
+    return json.encode(brief).decode()
 
 
 def _leave_out(record: str, unknown: Collection[str]) -> str:

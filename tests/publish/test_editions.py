@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 
 from briefgen.codec import read_article
@@ -42,7 +43,7 @@ def _compile(root: Path, *ids: str) -> Compilation:
 
 
 def _find(root: Path, **rule: object) -> list[tuple[str, str, int]]:
-    config = EditionConfig.model_validate({"id": "e", "title": "E", **rule})
+    config = msgspec.convert({"id": "e", "title": "E", **rule}, EditionConfig)
     editions, _ = find_editions(_read(root), [config], ENGLISH)
     return [(one.id, one.period, len(one.entries)) for one in editions]
 

@@ -1,0 +1,126 @@
+"""Immutable values that files hold, and what a type alone cannot say of their fields.
+
+A field is declared with its type, its bounds and its description: `Annotated[Id | None, Meta(description=…)]`. Beside
+them, `Meta(extra=…)` may name a check (`checked`), or tell that white space around a text means nothing (`TRIMMED`).
+Values are made of plain data by `schema.parse_model`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import types
+import typing
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any, Literal, NamedTuple, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct, structs
+
+# Gives the value to keep. Raises: ValueError with what is wrong.
+Check = Callable[[Any], Any]
+Default = TypeVar("Default")
+
+TRIMMED: dict[str, Any] = {"is_trimmed": True}
+
+
+def checked(check: Check) -> dict[str, Any]:
+    """Gives what `Meta(extra=…)` takes to have a field checked."""
+    return {"check": check}
+
+
+def always(default: Default) -> Default:
+    """Gives what declares a default that is written out like any other value; one of None is left out."""
+    made: Default = msgspec.field(default_factory=lambda: default)
+    return made
+
+
+class Value(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A value of named fields; each class that is derived tells them by name (`kw_only`).
+
+    Where it is written out, fields that are None are left out. Other defaults are declared with `always`.
+    """
+
+    def __post_init__(self) -> None:
+        """Makes the checks of its fields; whatever makes a value comes here."""
+        for name, check in find_checks(type(self)):
+            given = getattr(self, name)
+            if given is not None:
+                kept = check(given)
+                if kept is not given:
+                    structs.force_setattr(self, name, kept)
+
+
+class Part(NamedTuple):
+    """What a field, an item of a list, or a whole file may hold.
+
+    Shape: `type` is str, datetime.date or a class of values; or `choices` has the texts of which it is one; or `item`
+    says what each item of a list is. `fewest` is the least length of a text or a list.
+    """
+
+    type: Any
+    choices: tuple[Any, ...] = ()
+    item: Part | None = None
+    fewest: int = 0
+    most: int | None = None
+    pattern: str | None = None
+    check: Check | None = None
+    is_trimmed: bool = False
+    meaning: str | None = None
+
+    @property
+    def fields(self) -> dict[str, structs.FieldInfo]:
+        """The fields of a class of values by their keys."""
+        is_value = isinstance(self.type, type) and issubclass(self.type, Value)
+        return {field.encode_name: field for field in structs.fields(self.type)} if is_value else {}
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The keys that a class of values needs."""
+        return tuple(key for key, field in self.fields.items() if field.required)
+
+
+def describe(hint: Any) -> Part:
+    """Gives what an annotation says."""
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Literal:
+        return Part(None, choices=inner)
+    if origin in (types.UnionType, typing.Union):
+        return describe(next(one for one in inner if one is not type(None)))
+    if origin is tuple:
+        return Part(tuple, item=describe(inner[0]))
+    if origin is not typing.Annotated:
+        return Part(hint)
+    part = describe(inner[0])
+    for meta in inner[1:]:
+        if isinstance(meta, Meta):
+            said: dict[str, Any] = {"fewest": meta.min_length, "most": meta.max_length, "pattern": meta.pattern}
+            said |= {"meaning": meta.description, **(meta.extra or {})}
+            part = part._replace(**{name: value for name, value in said.items() if value is not None})
+    return part
+
+
+@cache
+def find_checks(model: type[Value]) -> tuple[tuple[str, Check], ...]:
+    """Gives the fields of a class that have a check, each with it."""
+    # Rooms of values do without postponed annotations: names of types take longer to read than ten briefs.
+    hints = typing.get_type_hints(model, include_extras=True)
+    found = ((name, _find_check(describe(hint))) for name, hint in hints.items())
+    return tuple((name, check) for name, check in found if check)
+
+
+def _find_check(part: Part) -> Check | None:
+    if part.check or not part.item:
+        return part.check
+    return partial(_check_each, part.item.check) if part.item.check else None
+
+
+def _check_each(check: Check, items: tuple[Any, ...]) -> tuple[Any, ...]:
+    kept = tuple(map(check, items))
+    return items if kept == items else kept
+
+
+def dump_plain(value: Value) -> dict[str, Any]:
+    """Gives a value as plain data (dicts, tuples, texts and days) without the fields that are None."""
+    plain: dict[str, Any] = msgspec.to_builtins(value, builtin_types=(datetime.date,))
+    return plain
