@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
 import datetime
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -78,29 +78,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(1) from None
 
 
-def run() -> NoReturn:
-    """Runs the command line as a process of its own, which ends as soon as all is said and done.
-
-    To take apart what a build of a thousand briefs has in memory, piece by piece, would take a tenth of its time.
-    """
-    status: object = None
-    try:
-        main()
-    except SystemExit as end:
-        status = end.code
-    atexit._run_exitfuncs()
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
-        status = 1
-    os._exit(status if isinstance(status, int) else int(status is not None))
-
-
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="briefgen")
 def commands() -> None:
     """Condense articles into verified briefs, and publish them as a static site and PDFs."""
+    gc.enable()  # a process begins without it
 
 
 def _today() -> datetime.date:
@@ -109,8 +91,6 @@ def _today() -> datetime.date:
 
 def _hurry() -> None:
     """Lets rubbish lie: a command that ends within seconds spends a fifth of its time on looking for cycles."""
-    import gc
-
     gc.disable()
 
 
@@ -256,11 +236,11 @@ def condense(
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 def check(paths: tuple[Path, ...], strict: bool, relocate: bool, form: str) -> None:
     """Prove briefs: their form, and every quote against its article."""
+    _hurry()
     from briefgen.checkup import check_files, check_project, dump_github, dump_json
     from briefgen.checkup import relocate as take_over
     from briefgen.gather.reading import read_any_article
 
-    _hurry()
     if relocate:
         changes, _ = take_over(paths or (_project().briefs,), read_any_article)
         _tell("\n".join(changes) or "no article was changed that could be taken over")
@@ -371,6 +351,9 @@ def build(
     explain: str | None,
 ) -> None:
     """Build the site and the PDFs."""
+    if not cluster:
+        # What talks to a cluster leaves cycles behind that hold pages and PDFs.
+        _hurry()
     from briefgen.disk import find_project_root, show_from
     from briefgen.publish.ledger import Order, find_done
     from briefgen.publish.stamps import look_at_inputs
@@ -384,9 +367,6 @@ def build(
         _report(Faults(done.warnings))
         _tell_build(done, show_from(root, order.output))
     else:
-        if not cluster:
-            # What talks to a cluster leaves cycles behind that hold pages and PDFs.
-            _hurry()
         _build_now(output, _selection(marking, drafts=drafts), no_pdf, jobs, clean, cluster, look)
     if explain:
         from briefgen.publish.explanation import explain as explain_output

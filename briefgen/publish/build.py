@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import shutil
+import os
 import sqlite3
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,7 +20,6 @@ from briefgen.project import Project
 from briefgen.publish.crew import Report
 from briefgen.publish.intake import begin_intake
 from briefgen.publish.ledger import BuildResult, Order, find_makers, open_store, write_ledger
-from briefgen.publish.settle import Ground
 from briefgen.publish.stamps import Look, find_trusted_moment, look_at_inputs, stamp
 from briefgen.publish.store import Store
 
@@ -65,19 +63,36 @@ def build(
     """
     check_output(project, options.output)
     store, tell = open_store(project.root), report or (lambda *_: None)
-    with contextlib.closing(store), lock(project.root / ".briefgen"), _connect(options) as cluster:
-        for left in (project.root / ".briefgen").glob(f"{_STAGE}*"):  # by a build that was broken off
-            shutil.rmtree(left, ignore_errors=True)
-        with tempfile.TemporaryDirectory(prefix=_STAGE, dir=project.root / ".briefgen") as stage:
-            try:
-                return _build(project, options, read_article, tell, store, Path(stage), cluster)
-            except sqlite3.OperationalError as error:
-                hint = "check the space on the disk"
-                raise WriteError(f"this cannot be used: {error}", Place(str(store.path)), hint) from None
-            except sqlite3.DatabaseError:
-                # It is damaged, as a power cut may leave it: what it had is found again.
-                store.drop()
-                return _build(project, options, read_article, tell, store, Path(stage), cluster)
+    folder = project.root / ".briefgen"
+    with contextlib.closing(store), lock(folder), _connect(options) as cluster, _open_stage(folder) as stage:
+        try:
+            return _build(project, options, read_article, tell, store, stage, cluster)
+        except sqlite3.OperationalError as error:
+            hint = "check the space on the disk"
+            raise WriteError(f"this cannot be used: {error}", Place(str(store.path)), hint) from None
+        except sqlite3.DatabaseError:
+            # It is damaged, as a power cut may leave it: what it had is found again.
+            store.drop()
+            return _build(project, options, read_article, tell, store, stage, cluster)
+
+
+@contextlib.contextmanager
+def _open_stage(folder: Path) -> Iterator[Path]:
+    """Gives a new folder within a locked one, and removes it in the end, as well as what a broken build left."""
+    for left in folder.glob(f"{_STAGE}*"):
+        _remove(left)
+    stage = folder / f"{_STAGE}{os.getpid()}"
+    stage.mkdir()
+    try:
+        yield stage
+    finally:
+        _remove(stage)
+
+
+def _remove(folder: Path) -> None:
+    import shutil  # templates need it too, and they are imported while another process reads
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _connect(options: BuildOptions) -> contextlib.AbstractContextManager[Cluster | None]:
@@ -103,9 +118,13 @@ def _build(
         store.drop()
     store.prepare(find_makers(look))
     begin = partial(begin_intake, project, options.selection, read_article, store, look, options.jobs, trusted)
-    # While the briefs are read, another process looks at what there is of the site.
-    with contextlib.closing(Ground(order, store, options.jobs)) as ground, contextlib.closing(begin()) as begun:
+    with contextlib.closing(begin()) as begun, contextlib.ExitStack() as closing:
         # These rooms take as long to import as a hundred briefs to read, which another process does meanwhile.
+        from briefgen.publish.settle import Ground
+
+        # While the briefs are read, another process looks at what there is of the site.
+        ground = closing.enter_context(contextlib.closing(Ground(order, store, options.jobs)))
+
         from briefgen.publish.renewal import open_shop, prepare_templates, renew_site
 
         try:

@@ -39,6 +39,7 @@ class KeptLibrary(Library):
         self._paths = {row.id: row.path for row in rows}
         self._store = store
         self._expected: Mapping[str, Mapping[str, str]] = {}
+        self._joined: Mapping[str, QuestionAcross] = {}
         self._load_sheet = lru_cache(maxsize=_CACHED_SHEETS)(self._read_sheet)
 
     def identify(self) -> None:
@@ -152,7 +153,8 @@ class KeptLibrary(Library):
     @cached_property
     def questions_by_id(self) -> Mapping[str, QuestionAcross]:
         """Each question by its id; a page takes a few of them."""
-        return _Rows(self._question_rows, self._restore_question)
+        rows = self._question_rows
+        return self._joined or _Rows(rows, self._restore_question)
 
     @cached_property
     def board(self) -> Mapping[str, int]:
@@ -166,6 +168,7 @@ class KeptLibrary(Library):
         text = self._store.recall("questions", key)
         if text is None:
             found = super().questions
+            self._joined = {one.id: one for one in found}
             pages, places = place_questions(order_questions(found)), self._places
             rows = [f"{pages[one.id]}\t{dump_compact(_flatten_question(one, places))}" for one in found]
             text = "\n\n".join(["\n".join([one.id for one in found]), "\n".join(rows)])

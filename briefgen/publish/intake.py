@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from briefgen.brief import Marking
 from briefgen.errors import BriefgenError, Faults
@@ -24,13 +24,15 @@ from briefgen.library import (
 from briefgen.project import Project
 from briefgen.publish.crew import Report, Shift, can_split, share
 from briefgen.publish.digests import digest, dump_compact
-from briefgen.publish.holdings import KeptLibrary
 from briefgen.publish.kept import keep
 from briefgen.publish.remarks import dump_remark, load_remark
 from briefgen.publish.sheet import dump_day, read_day
 from briefgen.publish.stamps import NOT_SEEN, Look, Stamp
 from briefgen.publish.store import BriefRow, PartsRow, Store
 from briefgen.references import check_addresses, check_ids
+
+if TYPE_CHECKING:
+    from briefgen.publish.holdings import KeptLibrary
 
 # A further process is split off in some 20 ms, the time of forty briefs.
 _BRIEFS_WORTH_SPLITTING = 120
@@ -249,6 +251,8 @@ def _join(rows: Mapping[str, BriefRow], reader: _Reader, processes: int) -> Inta
         else:
             withheld[reason] = withheld.get(reason, 0) + 1
             unseen += _find_questions(row, reader.store)
+    from briefgen.publish.holdings import KeptLibrary  # to read briefs nobody needs it
+
     library = KeptLibrary(wanted, project.registry, project.root, reader.store)
     if processes > 1 and can_split():
         # What another process finds it keeps, and here it is but read.

@@ -19,7 +19,7 @@ from briefgen.publish.compiled import find_compiled
 from briefgen.publish.markdown import mark_up, strip_markup, topic_name
 from briefgen.publish.page import Page
 from briefgen.publish.sayings import CountedSaying, FixedWords, Saying
-from briefgen.publish.template_code import PageEnvironment
+from briefgen.publish.template_code import FAULTS, PageEnvironment
 from briefgen.publish.tongue import (
     SOURCE_LANGUAGE,
     Tongue,
@@ -42,8 +42,6 @@ NO_TEXTS = (".woff2", ".woff", ".ttf", ".otf", ".png", ".jpg", ".icc", ".mo")
 
 # Folders of what is copied, printed or spoken, and those that a project stands its own templates in front of.
 _ELSEWHERE = ("assets/", "print/", "locale/", "shipped/")
-# What a template may fail by.
-_FAULTS = (jinja2.TemplateError, RecursionError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -133,7 +131,7 @@ def render(name: str, data: Mapping[str, Any], templates: Templates) -> str:
     Raises: TemplateError with the template's line, where it is wrong or asks for what is not there.
     """
     try:
-        return _fill_in(_make_environment(templates).get_template(name), data)
+        return _make_environment(templates).get_template(name).render(data)
     except jinja2.TemplateSyntaxError as error:
         place = Place(_show(error.filename or error.name or name, templates), error.lineno)
         raise TemplateError(
@@ -148,24 +146,9 @@ def render(name: str, data: Mapping[str, Any], templates: Templates) -> str:
     except jinja2.UndefinedError as error:
         hint = "the page has no such value: correct the name, or write {% if … is defined %}"
         raise TemplateError(f"{error.message}", _find_place(error, name, templates), hint) from None
-    except _FAULTS as error:
+    except FAULTS as error:
         message = f"this template fails: {type(error).__name__}: {error}"
         raise TemplateError(message, _find_place(error, name, templates), "correct the expression") from None
-
-
-def _fill_in(template: jinja2.Template, data: Mapping[str, Any]) -> str:
-    """Gives what a template makes, as its own `render` does, and leaves nothing of it behind.
-
-    A macro of a page knows the page's context, which knows the macro, and all that the page shows: until somebody looks
-    for such cycles, they are held in memory.
-    """
-    context = template.new_context(dict(data))
-    try:
-        return template.environment.concat(template.root_render_func(context))
-    except _FAULTS:
-        template.environment.handle_exception()
-    finally:
-        context.vars.clear()
 
 
 def _find_place(error: BaseException, name: str, templates: Templates) -> Place:
@@ -283,5 +266,5 @@ def compile_templates(names: Iterable[str], templates: Templates) -> None:
     for name in sorted(names):
         if not name.startswith(_ELSEWHERE):
             # The first page that needs it says what is wrong.
-            with contextlib.suppress(*_FAULTS):
+            with contextlib.suppress(*FAULTS):
                 _make_environment(templates).get_template(name)

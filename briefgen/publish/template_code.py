@@ -2,8 +2,8 @@
 
 A page writes out some hundred values, and nearly all are plain strings or attributes that are there. Jinja makes a
 Markup of each string, and asks for each attribute through a function; both cost more than what they give. What is not
-of the common kind (items of dicts, what is not defined, objects with `__html__`) still goes Jinja's way, so that
-templates mean what they mean everywhere.
+of the common kind (what is not defined, objects with `__html__`) still goes Jinja's way, so that templates mean what
+they mean everywhere. A template that takes items of a dict for attributes is compiled a second time, to ask for each.
 
 Source: https://jinja.palletsprojects.com/en/stable/api/#jinja2.Environment.code_generator_class
 """
@@ -11,7 +11,9 @@ Source: https://jinja.palletsprojects.com/en/stable/api/#jinja2.Environment.code
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, MutableMapping, Sequence
+import keyword
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import jinja2
@@ -22,6 +24,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from briefgen.publish import markup
+from briefgen.publish.compiled import CompiledTemplates
 from briefgen.publish.markup import mark
 
 
@@ -77,8 +80,8 @@ class PageMacro(Macro, Quick):
         return self._body(*arguments, *(named.get(name, missing) for name in names))
 
 
-class PageCode(CodeGenerator):
-    """Writes templates as Python. The names of its methods are Jinja's."""
+class ExactCode(CodeGenerator):
+    """Writes templates as Python, whatever they ask for. The names of its methods are Jinja's."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -168,6 +171,18 @@ class PageCode(CodeGenerator):
         self.write(")")
 
 
+class QuickCode(ExactCode):
+    """Writes templates as Python for values that have all attributes which they are asked for."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Writes an attribute as Python has it, which fails where there is none."""
+        if not (node.attr.isascii() and node.attr.isidentifier()) or keyword.iskeyword(node.attr):
+            super().visit_Getattr(node, frame)
+            return
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+
 def _has_bare_include(body: Iterable[nodes.Node]) -> bool:
     """Tells of an include without context, which Jinja writes past any buffer."""
     return any(
@@ -177,17 +192,60 @@ def _has_bare_include(body: Iterable[nodes.Node]) -> bool:
     )
 
 
+# What a template may fail by.
+FAULTS = (jinja2.TemplateError, RecursionError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 _WITHOUT_NAMED_ITEMS = (tuple, datetime.date)
 
 
-class PageEnvironment(jinja2.Environment):
-    """Jinja as pages need it."""
+class PageTemplate(jinja2.Template):
+    """A template of a page."""
 
-    code_generator_class = PageCode
+    environment: PageEnvironment
+
+    def render(self, data: Mapping[str, Any]) -> str:
+        """Gives what it makes of some data, and leaves nothing of that behind."""
+        environment = self.environment
+        if self.name in environment.inexact:
+            return environment.exact.get_template(self.name).render(data)
+        # A macro of a page knows the page's context, which knows the macro, and all that the page shows: until somebody
+        # looks for such cycles, they are held in memory.
+        context = self.new_context(dict(data))
+        try:
+            return environment.concat(self.root_render_func(context))
+        except AttributeError:
+            # What Jinja finds in the place of what is not there, or says of it, is found its own way.
+            if self.name is None or environment.is_exact:
+                environment.handle_exception()
+            environment.inexact.add(self.name)
+            return self.render(data)
+        except FAULTS:
+            environment.handle_exception()
+        finally:
+            context.vars.clear()
+
+
+class PageEnvironment(jinja2.Environment):
+    """Jinja as pages need it.
+
+    Shape: `inexact` has the names of templates that ask for attributes which are not there.
+    """
+
+    code_generator_class: type[ExactCode] = QuickCode
+    template_class = PageTemplate
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        self.is_exact = False
+        self.inexact: set[str] = set()
         self._known: dict[str, jinja2.Template] = {}
+
+    @cached_property
+    def exact(self) -> PageEnvironment:
+        """The same for templates that may ask for attributes which are not there."""
+        kept = self.bytecode_cache
+        made = self.overlay(bytecode_cache=kept.set_apart("exact") if isinstance(kept, CompiledTemplates) else None)
+        made.code_generator_class, made.is_exact, made.inexact, made._known = ExactCode, True, set(), {}
+        return made
 
     def get_template(
         self,

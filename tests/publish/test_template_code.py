@@ -152,3 +152,13 @@ def test_marked_text_is_markup() -> None:
 def test_macros_are_those_of_pages() -> None:
     module = PageEnvironment().from_string(MACROS).make_module()
     assert type(module.plain) is PageMacro  # type: ignore[attr-defined]
+
+
+def test_a_template_that_asks_dicts_for_attributes_is_compiled_for_it_once() -> None:
+    texts = {"own.html": "{{ table.key }} {{ view.class is defined }}", "usual.html": "{{ view.text }}"}
+    environment = PageEnvironment(loader=jinja2.DictLoader(texts), autoescape=True)
+    for _ in range(2):
+        assert environment.get_template("own.html").render(DATA) == "&lt;v&gt; False"
+    assert environment.get_template("usual.html").render(DATA) == escape(DATA["view"].text)  # type: ignore[attr-defined]
+    assert (environment.inexact, environment.exact.inexact) == ({"own.html"}, set())
+    assert sorted(environment.exact._known) == ["own.html"]
