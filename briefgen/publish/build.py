@@ -125,16 +125,19 @@ def _build(
         # While the briefs are read, another process looks at what there is of the site.
         ground = closing.enter_context(contextlib.closing(Ground(order, store, options.jobs)))
 
-        from briefgen.publish.renewal import open_shop, prepare_templates, renew_site
+        from briefgen.publish.renewal import begin_drawing, open_shop, prepare_templates, renew_site
 
         try:
             prepared = prepare_templates(project, are_all_wanted=begun.is_shared)
         except BriefgenError:
-            begun.finish(tell)  # faults of briefs come first
+            begun.read(tell)  # faults of briefs come first
+            begun.join()
             raise
-        intake = begun.finish(tell)
-        shop, warnings = open_shop(project, order, intake.library, prepared, stage, options.jobs, tell, cluster)
-        result = renew_site(shop, intake, store, order, ground, warnings, clean=options.clean)
+        begun.read(tell)
+        with begin_drawing(project, order, prepared, begun):
+            intake = begun.join()
+            shop, warnings = open_shop(project, order, intake.library, prepared, stage, options.jobs, tell, cluster)
+            result = renew_site(shop, intake, store, order, ground, warnings, clean=options.clean)
     write_ledger(order, look, {**intake.articles, **_find_others(project)}, result, store, trusted)
     return result
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from briefgen.project import Project
 from briefgen.publish.cache import Cache
 from briefgen.publish.card import Card, find_card_key, print_card
+from briefgen.publish.crew import Shift
 from briefgen.publish.digests import digest
 from briefgen.publish.dress import THEME_SHEET, dump_theme, find_logo, is_asset
 from briefgen.publish.page import Recipe
@@ -46,6 +47,18 @@ def _make_maker(card: Card, fonts: tuple[Path, Path], cache: Cache) -> Callable[
         return cache.path(key) if cache.has(key) else cache.write(key, print_card(card, fonts))
 
     return make
+
+
+def begin_cards(find_cards: Callable[[], Iterable[Card]], templates: Templates, root: Path) -> Shift[None, None]:
+    """Has another process draw cards, while this one does something else; they are found in the cache then."""
+
+    def draw(batches: Iterable[object]) -> Iterator[None]:
+        for _ in batches:
+            for recipe in plan_cards(find_cards(), templates, root):
+                recipe.make()
+            yield
+
+    return Shift([None], draw, 1, 1)
 
 
 def prune_cards(cards: Iterable[Card], templates: Templates, root: Path) -> None:

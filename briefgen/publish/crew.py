@@ -39,20 +39,21 @@ def share(
     have been taken up.
     Raises: BriefgenError where the work raises it, wherever it is done.
     """
-    with contextlib.closing(Shift(tasks, work, processes, batch)) as shift:
+    helpers = min(processes, -(-len(tasks) // batch)) - 1  # one batch is for this process
+    with contextlib.closing(Shift(tasks, work, helpers, batch)) as shift:
         return shift.finish(tell)
 
 
 class Shift(Generic[Task, Result]):
-    """Work that further processes have begun, while this one may do something else; see `share`."""
+    """Work that `helpers` further processes have begun, while this one may do something else; see `share`."""
 
-    def __init__(self, tasks: Sequence[Task], work: Work[Task, Result], processes: int, batch: int) -> None:
+    def __init__(self, tasks: Sequence[Task], work: Work[Task, Result], helpers: int, batch: int) -> None:
         batch = max(batch, -(-len(tasks) // _MOST_TICKETS))
         self._batches = [tasks[start : start + batch] for start in range(0, len(tasks), batch)]
         self._work = work
         self._crew: list[tuple[int, int]] = []
         self._tickets = _print_tickets(len(self._batches))
-        for _ in range(min(processes, len(self._batches)) - 1):
+        for _ in range(min(helpers, len(self._batches))):
             self._crew.append(_split(self._batches, work, self._tickets))
 
     def finish(self, tell: Tell | None = None) -> list[Result]:

@@ -21,9 +21,13 @@ def load_compact(text: str) -> Any:
 
 def digest(text: str) -> str:
     """Gives what stands for a text: two different ones of a project have the same by a chance of 2 to the -64th."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return _digest(text.encode("utf-8", "surrogatepass"))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
 def digest_all(values: Iterable[object]) -> str:
     """Gives what stands for plain values in their order."""
-    return digest("\0".join(map(repr, values)))
+    return _digest(json.encode(list(values)))

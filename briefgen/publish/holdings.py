@@ -39,6 +39,7 @@ class KeptLibrary(Library):
         self._paths = {row.id: row.path for row in rows}
         self._store = store
         self._expected: Mapping[str, Mapping[str, str]] = {}
+        self._heard: dict[str, Sheet] = {}
         self._joined: Mapping[str, QuestionAcross] = {}
         self._load_sheet = lru_cache(maxsize=_CACHED_SHEETS)(self._read_sheet)
 
@@ -102,9 +103,16 @@ class KeptLibrary(Library):
 
     def load_sheets(self, brief_ids: Sequence[str]) -> list[Sheet]:
         """Gives the sheets of some briefs, of which what actors' pages take is read at once."""
-        paths = [self._paths[one] for one in brief_ids]
+        known = self._heard
+        missing = [one for one in brief_ids if one not in known]
+        if len(known) + len(missing) > _CACHED_SHEETS:
+            known.clear()
+            missing = list(brief_ids)
+        paths = [self._paths[one] for one in missing]
         voices = self._store.read_some("voices", paths)
-        return [Sheet(self._find_reader(path), {"voices": voices[path]}) for path in paths]
+        for one, path in zip(missing, paths, strict=True):
+            known[one] = Sheet(self._find_reader(path), {"voices": voices[path]})
+        return [known[one] for one in brief_ids]
 
     def _read_sheet(self, brief_id: str) -> Sheet:
         return Sheet(self._find_reader(self._paths[brief_id]))

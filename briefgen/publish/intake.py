@@ -24,7 +24,7 @@ from briefgen.library import (
 from briefgen.project import Project
 from briefgen.publish.crew import Report, Shift, can_split, share
 from briefgen.publish.digests import digest, dump_compact
-from briefgen.publish.kept import keep
+from briefgen.publish.kept import find_topics, keep
 from briefgen.publish.remarks import dump_remark, load_remark
 from briefgen.publish.sheet import dump_day, read_day
 from briefgen.publish.stamps import NOT_SEEN, Look, Stamp
@@ -77,7 +77,7 @@ class _Reader(NamedTuple):
 
 
 class BegunIntake:
-    """The briefs of a project, of which other processes may be reading some already; it is finished once.
+    """The briefs of a project, of which other processes may be reading some already; they are read and joined once.
 
     Shape: `is_shared` tells whether any are; `known` has the rows of those that need not be read, `stale` where the
     others are and how they are shown.
@@ -91,10 +91,12 @@ class BegunIntake:
         self._count = len(stale)
         self._processes = processes
         self.is_shared = processes > 1 and len(stale) >= _BRIEFS_WORTH_SPLITTING and can_split()
-        self._shift = Shift(stale, partial(_read_some, reader), processes if self.is_shared else 1, _BRIEFS_IN_A_BATCH)
+        self._shift = Shift(
+            stale, partial(_read_some, reader), processes - 1 if self.is_shared else 0, _BRIEFS_IN_A_BATCH
+        )
 
-    def finish(self, tell: Report) -> Intake:
-        """Reads what is not read yet, and gives the library of those that are wanted.
+    def read(self, tell: Report) -> None:
+        """Reads what is not read yet.
 
         Raises: Faults with all that is wrong in the selected briefs.
         """
@@ -109,7 +111,17 @@ class BegunIntake:
             tell("briefs", total, total)
         if faulty:
             _raise_all(self._reader, faulty)
-        return _join(self._rows, self._reader, self._processes if total >= _BRIEFS_WORTH_JOINING_APART else 1)
+
+    def find_topics(self) -> set[str]:
+        """Gives the topics of what was read."""
+        return find_topics([row for row in self._rows.values() if row.line])
+
+    def join(self) -> Intake:
+        """Gives the library of those that are wanted.
+
+        Raises: Faults with all that is wrong between them.
+        """
+        return _join(self._rows, self._reader, self._processes if self._count >= _BRIEFS_WORTH_JOINING_APART else 1)
 
     def close(self) -> None:
         """Ends it, done or not."""

@@ -24,6 +24,8 @@ from briefgen.publish.search import dump_brief_words
 from briefgen.publish.sheet import dump_day, dump_sheet, read_day
 from briefgen.publish.store import BriefRow, PartsRow
 
+# The place of a brief's topics in its line.
+_TOPICS = 8
 # Gives one part of a brief by the part's name and the brief's path.
 ReadPart = Callable[[str, str], str]
 
@@ -233,6 +235,11 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
         articles=tuple(dict.fromkeys(one.article for one in brief.sources if one.article)),
         unchecked=len(verdict.unchecked),
     )
+
+
+def find_topics(rows: Sequence[BriefRow]) -> set[str]:
+    """Gives the topics of kept briefs."""
+    return {topic for row in rows for topic in load_compact(row.line)[_TOPICS]}
 
 
 def make_light_entries(rows: Sequence[BriefRow], root: Path, read: ReadPart) -> list[Entry]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from briefgen.library import Entry, Library
+from briefgen.library import Entry
 from briefgen.publish import addresses
 from briefgen.publish.card import Card
 from briefgen.publish.desk import Desk
@@ -87,10 +87,10 @@ def find_listing(line: BriefLine) -> str | None:
     return None if line.status == "draft" or line.marking != "clear" else str(line.updated or line.date)
 
 
-def list_cards(library: Library, site: Site) -> Iterator[Card]:
+def list_cards(topics: Iterable[str], site: Site) -> Iterator[Card]:
     """Yields the cards of the site and of each topic."""
     yield Card(SITE_CARD, site.title, site.author or "")
-    for topic, _ in library.topics if "topics" not in site.left_out else ():
+    for topic in sorted(topics) if "topics" not in site.left_out else ():
         yield Card(addresses.sibling_path(addresses.topic_path(topic), ".png"), topic_name(topic), site.title)
 
 

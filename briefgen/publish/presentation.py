@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 import itertools
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -66,7 +66,8 @@ def make_asked(one: QuestionAcross, guide: Guide) -> QuestionView:
 class _Reader:
     """One sheet, with what other briefs add to it.
 
-    Shape: `numbers` has that of each source by its number in the brief's own list, None where these are the same.
+    Shape: `link` is the way to its brief; `numbers` has that of each source by its number in the brief's own list, None
+    where these are the same.
     """
 
     def __init__(self, entry: Entry, sheet: Sheet, guide: Guide) -> None:
@@ -74,6 +75,8 @@ class _Reader:
         self.sheet = sheet
         self.guide = guide
         self.numbers: Sequence[int] | None = None
+        line = guide.line(entry)
+        self.link = Link(line.title, line.href, line.language)
 
     def make(self, numbers: Mapping[str, int] | None) -> BriefView:
         entry, sheet, guide, rest = self.entry, self.sheet, self.guide, self.sheet.rest
@@ -128,12 +131,6 @@ class _Reader:
         )  # fmt: skip
 
     @cached_property
-    def link(self) -> Link:
-        """The way to the brief."""
-        line = self.guide.line(self.entry)
-        return Link(line.title, line.href, line.language)
-
-    @cached_property
     def hidden(self) -> Sequence[int]:
         """The notes of answers to questions that readers may not know of; those after them move up."""
         notes = self.sheet.notes
@@ -143,7 +140,7 @@ class _Reader:
         if not evidence:
             return ()
         if self.numbers is None and not self.hidden:
-            return tuple([EvidenceView(*one) for one in evidence])
+            return tuple(map(_make_evidence, evidence))
         return tuple(map(self.cite_one, evidence))
 
     def cite_one(self, one: Any) -> EvidenceView:
@@ -223,6 +220,10 @@ class _Reader:
                 )
             )  # fmt: skip
         return found
+
+
+# Past the named arguments of each, of which a page of a brief has twenty.
+_make_evidence: Callable[[list[Any]], EvidenceView] = partial(tuple.__new__, EvidenceView)
 
 
 def make_question(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,14 +17,15 @@ from briefgen.disk import CONFIG_NAME
 from briefgen.errors import BriefgenError, Faults, LanguageMissing, Place
 from briefgen.library import Library
 from briefgen.project import Project
+from briefgen.publish.card import Card
 from briefgen.publish.contents import Contents
-from briefgen.publish.copies import plan_cards, plan_copies, prune_cards
+from briefgen.publish.copies import begin_cards, plan_cards, plan_copies, prune_cards
 from briefgen.publish.crew import Report
 from briefgen.publish.desk import Desk
 from briefgen.publish.digests import digest
 from briefgen.publish.editions import find_editions
 from briefgen.publish.guide import Guide, find_reference
-from briefgen.publish.intake import Intake
+from briefgen.publish.intake import BegunIntake, Intake
 from briefgen.publish.ledger import BuildResult, Order
 from briefgen.publish.machine import list_cards, plan_sitemap
 from briefgen.publish.page import Recipe, Section
@@ -77,6 +79,20 @@ def prepare_templates(project: Project, *, are_all_wanted: bool) -> Prepared:
     return Prepared(templates, reach, tongue)
 
 
+def begin_drawing(
+    project: Project, order: Order, prepared: Prepared, begun: BegunIntake
+) -> AbstractContextManager[object]:
+    """Has another process draw the cards of a site that is built from nothing, while this one joins what was read."""
+    site = _make_site(project, order)
+    if not (begun.is_shared and site.base_url):
+        return nullcontext()
+    return closing(begin_cards(lambda: list_cards(begun.find_topics(), site), prepared.templates, project.root))
+
+
+def _make_site(project: Project, order: Order) -> Site:
+    return make_site(project.config, base_url=order.base_url or project.config.base_url, has_pdfs=order.pdf)
+
+
 def open_shop(
     project: Project, order: Order, library: Library, prepared: Prepared, stage: Path, jobs: int, tell: Report,
     cluster: Cluster | None,
@@ -86,7 +102,7 @@ def open_shop(
     Raises: UsageError where the environment fixes a moment that is none; MissingLibrary where nothing can be printed.
     """
     config, templates = project.config, prepared.templates
-    site = make_site(config, base_url=order.base_url or config.base_url, has_pdfs=order.pdf)
+    site = _make_site(project, order)
     editions, empty = find_editions(library, config.editions, prepared.tongue) if order.pdf else ((), ())
     site = replace(site, has_editions=bool(editions))
     guide = Guide(library, find_reference(library, os.environ), has_pdfs=order.pdf, left_out=config.leave_out)
@@ -121,7 +137,7 @@ def renew_site(
     counts = _write(order.output, shop, ground, sifted, settled, lost, contents, clean=clean)
     _keep(order, store, ground, sifted, settled, lost, counts, contents.key if shop.desk.site.base_url else "")
     if any(one.section == "cards" and one.cause for one in settled):
-        prune_cards(list_cards(intake.library, shop.desk.site), shop.templates, shop.project.root)
+        prune_cards(_list_cards(shop), shop.templates, shop.project.root)
     said = (
         *_warn_of_language(shop.desk.site.language, shop.templates),
         *warn_of_address(shop.desk.site),
@@ -161,13 +177,17 @@ def _plan_sections(shop: Shop) -> Iterator[Section]:
     copied = ("what is copied", digest(repr([(one.path, one.parts) for one in copies])))
     yield Section("copies", (copied,), lambda: copies)
     if desk.site.base_url:
-        cards = tuple(plan_cards(list_cards(desk.library, desk.site), shop.templates, root))
+        cards = tuple(plan_cards(_list_cards(shop), shop.templates, root))
         shown = ("the cards", digest(repr([(one.path, one.parts) for one in cards])))
         yield Section("cards", (shown,), lambda: cards)
     if shop.press:
         from briefgen.publish.papers import plan_papers
 
         yield from plan_papers(desk, shop.project, shop.press, shop.editions)
+
+
+def _list_cards(shop: Shop) -> Iterator[Card]:
+    return list_cards((topic for topic, _ in shop.desk.library.topics), shop.desk.site)
 
 
 def _find_faults(shop: Shop, contents: Contents) -> None:

@@ -28,7 +28,7 @@ class Survey:
         self._store = store
         self.count = store.count_outputs(build)
         is_split = processes > 1 and self.count >= _OUTPUTS_WORTH_SPLITTING and can_split()
-        self._shift = Shift(range(_SHARES), self._look_at, 2 if is_split else 1, 1)
+        self._shift = Shift(range(_SHARES), self._look_at, 1 if is_split else 0, 1)
 
     def close(self) -> None:
         """Ends it, done or not."""
