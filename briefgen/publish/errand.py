@@ -28,7 +28,7 @@ Shared = TypeVar("Shared", Templates, Sheets)
 Task = tuple[str, Any]
 
 # What pages are made with; what PDFs are made with is known to `installed`.
-_PACKAGES = ("babel", "jinja2", "markdown-it-py", "markupsafe", "mdurl", "msgspec")
+_PACKAGES = ("babel", "jinja2", "markdown-it-py", "markupsafe", "mdurl", "msgspec", "xxhash")
 # Which of their fields are paths.
 _PLACES: Mapping[type, tuple[str, ...]] = {
     Templates: ("folders", "catalogues"),

@@ -52,10 +52,10 @@ class Guide:
             return self.library.load_whole_sheet(brief_id)
         return self.load_sheet(brief_id)
 
-    def load_sheets(self, brief_ids: Sequence[str]) -> list[Sheet]:
-        """Gives the sheets of some briefs, of which what actors' pages take is read at once."""
+    def load_sheets(self, brief_ids: Sequence[str], part: str) -> list[Sheet]:
+        """Gives the sheets of some briefs, of which one part, named as in `SheetTexts`, is read at once."""
         if isinstance(self.library, KeptLibrary):
-            return self.library.load_sheets(brief_ids)
+            return self.library.load_sheets(brief_ids, part)
         return list(map(self.load_sheet, brief_ids))
 
     def _make_sheet(self, brief_id: str) -> Sheet:

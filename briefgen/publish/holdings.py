@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,9 +39,8 @@ class KeptLibrary(Library):
         self._paths = {row.id: row.path for row in rows}
         self._store = store
         self._expected: Mapping[str, Mapping[str, str]] = {}
-        self._heard: dict[str, Sheet] = {}
         self._joined: Mapping[str, QuestionAcross] = {}
-        self._load_sheet = lru_cache(maxsize=_CACHED_SHEETS)(self._read_sheet)
+        self._sheets: dict[str, Sheet] = {}
 
     def identify(self) -> None:
         """Finds the ids that the briefs' actors have across all of them, once."""
@@ -91,31 +90,30 @@ class KeptLibrary(Library):
 
     def load_sheet(self, brief_id: str) -> Sheet:
         """Gives what a brief's page shows of it by itself."""
-        return self._load_sheet(brief_id)
+        sheet = self._sheets.get(brief_id)
+        if sheet is None:
+            if len(self._sheets) >= _CACHED_SHEETS:
+                self._sheets.clear()
+            sheet = self._sheets[brief_id] = Sheet(self._find_reader(self._paths[brief_id]))
+        return sheet
 
     def load_whole_sheet(self, brief_id: str) -> Sheet:
         """Gives the sheet of a brief of which all parts are wanted."""
-        return Sheet(self._find_reader(self._paths[brief_id]), self._load_page(brief_id))
+        return Sheet(self._find_reader(self._paths[brief_id]), dict(self._load_page(brief_id)))
 
     def _load_page(self, brief_id: str) -> Mapping[str, str]:
         path = self._paths[brief_id]
         return self._expected.get(path) or self._store.read_pages([path])[path]
 
-    def load_sheets(self, brief_ids: Sequence[str]) -> list[Sheet]:
-        """Gives the sheets of some briefs, of which what actors' pages take is read at once."""
-        known = self._heard
-        missing = [one for one in brief_ids if one not in known]
-        if len(known) + len(missing) > _CACHED_SHEETS:
-            known.clear()
-            missing = list(brief_ids)
-        paths = [self._paths[one] for one in missing]
-        voices = self._store.read_some("voices", paths)
-        for one, path in zip(missing, paths, strict=True):
-            known[one] = Sheet(self._find_reader(path), {"voices": voices[path]})
-        return [known[one] for one in brief_ids]
-
-    def _read_sheet(self, brief_id: str) -> Sheet:
-        return Sheet(self._find_reader(self._paths[brief_id]))
+    def load_sheets(self, brief_ids: Sequence[str], part: str) -> list[Sheet]:
+        """Gives the sheets of some briefs, of which one part is read at once."""
+        sheets = list(map(self.load_sheet, brief_ids))
+        unread = {
+            self._paths[one]: sheet for one, sheet in zip(brief_ids, sheets, strict=True) if part not in sheet.known
+        }
+        for path, text in self._store.read_some(part, tuple(unread)).items():
+            unread[path].known[part] = text
+        return sheets
 
     def _find_reader(self, path: str) -> Callable[[str], str]:
         return lambda name: self._store.read_part(name, path)

@@ -23,7 +23,7 @@ from briefgen.publish.store import Store
 from briefgen.publish.survey import Survey
 
 # What builds with other versions of these may differ in.
-_LIBRARIES = ("babel", "jinja2", "markdown-it-py", "msgspec", "pyyaml", "weasyprint")
+_LIBRARIES = ("babel", "jinja2", "markdown-it-py", "msgspec", "pyyaml", "weasyprint", "xxhash")
 
 
 @dataclass(frozen=True)

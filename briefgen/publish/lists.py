@@ -23,7 +23,7 @@ from briefgen.publish.overviews import MonthLine, TopicLine
 from briefgen.publish.page import Part, Recipe, Section, find_last_change
 from briefgen.publish.paging import Pager
 from briefgen.publish.presentation import find_closing, make_asked
-from briefgen.publish.views import QuestionView, SourceView
+from briefgen.publish.views import SourceView
 
 # A home page is read at a glance.
 _LATEST_BRIEFS = 12
@@ -69,7 +69,7 @@ def _show_home(desk: Desk) -> dict[str, Any]:
     return {
         "latest": desk.lines(library.live[:_LATEST_BRIEFS]),
         "total": len(library.live),
-        "questions": _show_all(itertools.islice(_find_open(library.questions), _LONGEST_OPEN), desk),
+        "questions": make_asked(itertools.islice(_find_open(library.questions), _LONGEST_OPEN), desk.guide),
         "changes": find_changes(library, desk.guide.question_href)[:_LATEST_CHANGES],
         "topics": topics[:_TOPICS_AT_HOME],
         "more_topics": max(0, len(topics) - _TOPICS_AT_HOME),
@@ -136,7 +136,7 @@ def _show_topic(entries: Sequence[Entry], desk: Desk) -> dict[str, Any]:
     return {
         "timeline": draw_timeline(find_days(entries)),
         "network": draw_network([entry.actor_ids for entry in entries], {one.id: one for one in desk.library.actors}),
-        "questions": _show_all(asked[:_QUESTIONS_OF_TOPIC], desk),
+        "questions": make_asked(asked[:_QUESTIONS_OF_TOPIC], desk.guide),
         "more_questions": max(0, len(asked) - _QUESTIONS_OF_TOPIC),
     }
 
@@ -167,8 +167,12 @@ def plan_board(desk: Desk) -> Iterator[Recipe]:
 
     def show(here: Sequence[QuestionAcross], pager: Pager) -> dict[str, Any]:
         drawing = draw_questions((one.asked, find_closing(one)) for one in ordered) if pager.number == 1 else None
-        shown = _show_all(here, desk)
-        return {"questions": shown, "states": states, "reference": desk.guide.reference, "drawing": drawing}
+        return {
+            "questions": make_asked(here, desk.guide),
+            "states": states,
+            "reference": desk.guide.reference,
+            "drawing": drawing,
+        }
 
     yield from desk.planner.pages(BOARD, "questions", ordered, QUESTIONS_PER_PAGE, None, list_parts, show)
 
@@ -203,11 +207,6 @@ def plan_timeline(desk: Desk) -> Iterator[Recipe]:
         return {"drawing": draw_timeline(event.day for event in happenings) if pager.number == 1 else None}
 
     yield from desk.planner.pages("timeline.html", "events", happenings, _EVENTS_PER_PAGE, None, list_parts, show)
-
-
-def _show_all(questions: Iterable[QuestionAcross], desk: Desk) -> tuple[QuestionView, ...]:
-    """Gives questions through their lives, each with its evidence, as the briefs that ask them show them."""
-    return tuple(make_asked(one, desk.guide) for one in questions)
 
 
 def _find_open(questions: Iterable[QuestionAcross]) -> Iterator[QuestionAcross]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -31,6 +31,8 @@ from briefgen.publish.views import (
     VersionView,
 )
 
+_BY_PLACE = itemgetter(0)
+
 
 class Share(NamedTuple):
     """What a brief says of one actor: its entries for it, and what it attributes to it."""
@@ -52,15 +54,20 @@ def make_brief(brief_id: str, guide: Guide, numbers: Mapping[str, int] | None = 
 def make_shares(brief_ids: Sequence[str], actor_id: str, guide: Guide) -> list[Share]:
     """Gives what each of some briefs says of one actor."""
     entries = map(guide.library.by_id.__getitem__, brief_ids)
-    sheets = guide.load_sheets(brief_ids)
+    sheets = guide.load_sheets(brief_ids, "voices")
     return [_Reader(entry, sheet, guide).share_of(actor_id) for entry, sheet in zip(entries, sheets, strict=True)]
 
 
-def make_asked(one: QuestionAcross, guide: Guide) -> QuestionView:
-    """Gives a question through its life, with the evidence of the brief that asks it."""
-    entry = one.asked_in
-    sheet = guide.load_sheet(entry.id)
-    return _Reader(entry, sheet, guide).question(one.number, sheet.asked.questions[one.number])
+def make_asked(questions: Iterable[QuestionAcross], guide: Guide) -> tuple[QuestionView, ...]:
+    """Gives questions through their lives, each with the evidence of the brief that asks it."""
+    several = tuple(questions)
+    sheets = guide.load_sheets([one.asked_in.id for one in several], "asked")
+    return tuple(
+        [
+            _Reader(one.asked_in, sheet, guide).question(one.number, sheet.asked.questions[one.number])
+            for one, sheet in zip(several, sheets, strict=True)
+        ]
+    )
 
 
 class _Reader:
@@ -92,7 +99,7 @@ class _Reader:
             for place, key, item in voice.points:
                 points[place] = (item, actor_id or self.find_other(key))
             quotes += [(place, item, actor_id or self.find_other(key)) for place, key, item in voice.quotes]
-        quotes.sort(key=itemgetter(0))
+        quotes.sort(key=_BY_PLACE)
         return BriefView(
             line=guide.line(entry),
             cutoff=read_day(rest["cutoff"]),
@@ -188,19 +195,22 @@ class _Reader:
         """Gives what the brief says of one actor."""
         sheet, link, date = self.sheet, self.link, self.entry.brief.date
         own = [sheet.voice(place) for place, one in enumerate(self.entry.actor_ids) if one == actor_id]
-        stances = [self.stance(voice.actor) for voice in own]
-        points = [(place, item) for voice in own for place, _, item in voice.points]
-        quotes = [(place, item) for voice in own for place, _, item in voice.quotes]
-        # By a name that the brief has not, or of an actor that has several entries in it.
-        points += [(place, item) for place, key, item in sheet.others.points if self.find_other(key) == actor_id]
-        quotes += [(place, item) for place, key, item in sheet.others.quotes if self.find_other(key) == actor_id]
-        points.sort(key=itemgetter(0))
-        quotes.sort(key=itemgetter(0))
+        stances = tuple([self.stance(voice.actor) for voice in own])
+        if len(own) == 1 and not sheet.has_others:
+            points, quotes = own[0].points, own[0].quotes
+        else:
+            points = self.gather([voice.points for voice in own], sheet.others.points, actor_id)
+            quotes = self.gather([voice.quotes for voice in own], sheet.others.quotes, actor_id)
         return Share(
-            tuple(stances),
-            tuple([Statement(link, date, self.point(place, item, actor_id)) for place, item in points]),
-            tuple([self.quotation(item, actor_id) for _, item in quotes]),
+            stances,
+            tuple([Statement(link, date, self.point(place, item, actor_id)) for place, _, item in points]),
+            tuple([self.quotation(item, actor_id) for _, _, item in quotes]),
         )
+
+    def gather(self, own: Iterable[list[Any]], others: list[Any], actor_id: str) -> list[Any]:
+        """Gives what is an actor's of several entries for it, and under a name that the brief has not, by its place."""
+        found = [one for some in own for one in some]
+        return sorted([*found, *(one for one in others if self.find_other(one[1]) == actor_id)], key=_BY_PLACE)
 
     def stance(self, item: Any) -> Stance:
         name, _, role, affiliation, _, position, evidence, publishers = item

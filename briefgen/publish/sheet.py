@@ -48,12 +48,12 @@ class Sheet:
     has already.
     """
 
-    def __init__(self, read: Callable[[str], str], known: Mapping[str, str] | None = None) -> None:
+    def __init__(self, read: Callable[[str], str], known: dict[str, str] | None = None) -> None:
         self._read = read
-        self._known = known or {}
+        self.known: dict[str, str] = known or {}
 
     def _find(self, name: str) -> str:
-        return self._known.get(name) or self._read(name)
+        return self.known.get(name) or self._read(name)
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -68,11 +68,15 @@ class Sheet:
         found: Sequence[tuple[str, Sequence[int]]] = load_compact(line) if line != _NOTHING else ()
         return found
 
+    @property
+    def has_others(self) -> bool:
+        """Tells whether anything is attributed to those who are none of the brief's actors."""
+        return self._lines[1] != _NO_VOICE
+
     @cached_property
     def others(self) -> Voice:
         """What is attributed to those who are none of the brief's actors."""
-        line = self._lines[1]
-        return Voice(*load_compact(line)) if line != _NO_VOICE else Voice(None, [], [])
+        return Voice(*load_compact(self._lines[1])) if self.has_others else Voice(None, [], [])
 
     def voice(self, place: int) -> Voice:
         """Gives the voice of the actor in this place."""
