@@ -92,12 +92,12 @@ class Dossier:
         briefs = {entry.id: entry for entry, _ in self._actor.appearances}
         shared = Counter(itertools.chain.from_iterable([set(entry.actor_ids) for entry in briefs.values()]))
         del shared[self.id]
-        # By their number, and where it is the same by name.
-        ordered = sorted(shared, key=self._places.__getitem__)
-        ordered.sort(key=shared.__getitem__, reverse=True)
+        # Most of them share one brief, and are not shown.
+        least = min(sorted(shared.values())[-_COMPANIONS:], default=0)
+        likely = [(-number, self._places[other], other) for other, number in shared.items() if number >= least]
         return tuple(
-            Companion(self._names[other], addresses.href(addresses.actor_path(other)), shared[other])
-            for other in ordered[:_COMPANIONS]
+            Companion(self._names[other], addresses.href(addresses.actor_path(other)), -number)
+            for number, _, other in sorted(likely)[:_COMPANIONS]
         )
 
 

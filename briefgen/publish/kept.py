@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -104,6 +104,12 @@ class SourceFacts(NamedTuple):
     sha256: str | None
 
 
+# Past their named arguments, which would take longer than all else that is done for an event.
+_make_question: Callable[[Sequence[Any]], QuestionFacts] = partial(tuple.__new__, QuestionFacts)
+_make_answer: Callable[[Sequence[Any]], AnswerFacts] = partial(tuple.__new__, AnswerFacts)
+_make_event: Callable[[Sequence[Any]], EventFacts] = partial(tuple.__new__, EventFacts)
+
+
 class BriefFacts:
     """What other pages take of a brief, under the names that a brief has for it; parts are read when asked for."""
 
@@ -145,17 +151,17 @@ class BriefFacts:
     @cached_property
     def open_questions(self) -> tuple[QuestionFacts, ...]:
         """The questions that it asks."""
-        return tuple(QuestionFacts(*one) for one in self._board[0])
+        return tuple(map(_make_question, self._board[0]))
 
     @cached_property
     def answers(self) -> tuple[AnswerFacts, ...]:
         """What it settles of earlier questions."""
-        return tuple(AnswerFacts(*one) for one in self._board[1])
+        return tuple(map(_make_answer, self._board[1]))
 
     @property
     def timeline(self) -> tuple[EventFacts, ...]:
         """The events."""
-        return tuple(EventFacts(*one) for one in load_compact(self._read("events", self._path)))
+        return tuple(map(_make_event, load_compact(self._read("events", self._path))))
 
     @property
     def sources(self) -> tuple[SourceFacts, ...]:

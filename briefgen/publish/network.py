@@ -54,10 +54,11 @@ def draw_network(
     briefs: Sequence[Collection[str]], actors: Mapping[str, ActorAcross], most: int = _MOST_ACTORS
 ) -> NetworkDrawing | None:
     """Gives the network of actors, None where there is hardly one; `briefs` has the ids of each brief's actors."""
-    degrees: Counter[str] = Counter()
-    for ids in briefs:
-        for actor_id in set(ids):
-            degrees[actor_id] += len(set(ids)) - 1
+    degrees: dict[str, int] = {}
+    for ids in map(set, briefs):
+        others = len(ids) - 1
+        for actor_id in ids:
+            degrees[actor_id] = degrees.get(actor_id, 0) + others
     chosen = sorted((one for one in degrees if degrees[one]), key=lambda one: (-degrees[one], one))[:most]
     known = set(chosen)
     pairs = Counter(pair for ids in briefs for pair in combinations(sorted(known.intersection(ids)), 2))
@@ -100,12 +101,12 @@ def _order(chosen: Sequence[str], pairs: Mapping[tuple[str, str], int]) -> tuple
     for (one, other), count in pairs.items():
         near[one].append((other, count))
         near[other].append((one, count))
+    weights = {one: sum(count for _, count in found) + 1 for one, found in near.items()}
     order = list(chosen)
     for _ in range(_SWEEPS):
         places = {one: float(index) for index, one in enumerate(order)}
         middles = {
-            one: (sum(places[other] * count for other, count in near[one]) + places[one])
-            / (sum(count for _, count in near[one]) + 1)
+            one: (sum([places[other] * count for other, count in near[one]]) + places[one]) / weights[one]
             for one in order
         }
         sorted_order = sorted(order, key=lambda one: (middles[one], one))

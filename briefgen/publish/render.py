@@ -19,7 +19,7 @@ from briefgen.publish.compiled import find_compiled
 from briefgen.publish.markdown import mark_up, strip_markup, topic_name
 from briefgen.publish.page import Page
 from briefgen.publish.sayings import CountedSaying, FixedWords, Saying
-from briefgen.publish.template_code import FAULTS, PageEnvironment
+from briefgen.publish.template_code import FAULTS, Memory, PageEnvironment
 from briefgen.publish.tongue import (
     SOURCE_LANGUAGE,
     Tongue,
@@ -36,6 +36,8 @@ from briefgen.publish.views import EvidenceView
 
 # Days, months and numbers repeat more than names; a library of ten thousand briefs has fewer of each.
 _CACHED_WORDS = 10_000
+# What macros made for pages: a site has a few, for each of its depths and for each page that its navigation shows.
+_REMEMBERED = 500
 # What no template includes.
 NO_TEXTS = (".woff2", ".woff", ".ttf", ".otf", ".png", ".jpg", ".icc", ".mo")
 
@@ -224,6 +226,7 @@ def _teach(environment: jinja2.Environment, tongue: Tongue) -> None:
         "gettext": say,
         "ngettext": say_counted,
         "forms": partial(list_forms, tongue=tongue),
+        "remember": Memory(_REMEMBERED),
     }
     environment.filters |= {
         "count": remember(partial(count_words, tongue=tongue)),

@@ -80,6 +80,34 @@ class PageMacro(Macro, Quick):
         return self._body(*arguments, *(named.get(name, missing) for name in names))
 
 
+class Memory(Quick):
+    """What macros made, by what they were given: `remember(navigation, root)`.
+
+    Only a macro that takes nothing from the page itself gives the same each time: one that is imported.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: dict[tuple[Any, ...], str] = {}
+
+    def text(self, macro: PageMacro, /, *arguments: Any) -> str:
+        """Gives what the macro makes, where nothing is escaped."""
+        return self._find("text", macro, arguments)
+
+    def markup(self, macro: PageMacro, /, *arguments: Any) -> str:
+        """Gives what the macro makes, where everything is escaped."""
+        return self._find("markup", macro, arguments)
+
+    def _find(self, way: str, macro: PageMacro, arguments: tuple[Any, ...]) -> str:
+        key = (way, macro, *arguments)
+        made = self._made.get(key)
+        if made is None:
+            if len(self._made) >= self._most:
+                self._made.clear()
+            made = self._made[key] = getattr(macro, way)(*arguments)
+        return made
+
+
 class ExactCode(CodeGenerator):
     """Writes templates as Python, whatever they ask for. The names of its methods are Jinja's."""
 
