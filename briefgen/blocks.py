@@ -10,18 +10,26 @@ from __future__ import annotations
 import re
 from typing import Any
 
-# A text without a colon that would make it a key; its first character means nothing to YAML.
-_PLAIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`\\][^:\n\\]*(?::(?=\S)[^:\n\\]*)*(?<!\s)"
+# What may not stand in a line: a break, a tab, and what no page can show.
+_CONTROLS = r"\x00-\x1f\x7f"
+# The first character of a text that means nothing to YAML.
+_FIRST = rf"[^{_CONTROLS} \-?:,\[\]{{}}#&*!|>'\"%@`\\]"
+# A text without a colon that would make it a key.
+_PLAIN = rf"{_FIRST}[^:{_CONTROLS}\\]*(?::(?=\S)[^:{_CONTROLS}\\]*)*(?<! )"
 # The same in a list on one line, where these signs mean something anywhere.
-_WORDS = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`\\][^?:,\[\]{}\\\n]*(?<!\s)"
-_TEXT = rf"""({_PLAIN})|"(?!"$)([^"\\\n]*(?:\\"[^"\\\n]*)*)"|'(?!'$)([^'\n]*(?:''[^'\n]*)*)'"""
+_WORDS = rf"{_FIRST}[^?:,\[\]{{}}\\{_CONTROLS}]*(?<! )"
+_DOUBLE = rf"[^\"\\{_CONTROLS}]*(?:\\\"[^\"\\{_CONTROLS}]*)*"
+_SINGLE = rf"[^'{_CONTROLS}]*(?:''[^'{_CONTROLS}]*)*"
+_TEXT = rf"""({_PLAIN})|"(?!"$)({_DOUBLE})"|'(?!'$)({_SINGLE})'"""
 # A value that is folded, each line indented, or a list on one line.
-_VALUE = rf">-((?:\n +\S.*(?<! ))+)|\[({_WORDS}(?:, {_WORDS})*)\]"
+_VALUE = rf">-((?:\n +(?! )[^{_CONTROLS}]+(?<! ))+)|\[({_WORDS}(?:, {_WORDS})*)\]"
 _KEY = r"[A-Za-z_][\w-]{0,60}"
 # A line: its indentation, a hyphen, a key, and a value in one of five forms; then any line of another form.
-_LINE = re.compile(rf"^(?:#.*|( *)(- )?(?:({_KEY}):(?: |$))?(?:{_TEXT}|{_VALUE})?)$|^(.+)$", re.MULTILINE | re.ASCII)
+_LINE = re.compile(
+    rf"^(?:#[^{_CONTROLS}]*|( *)(- )?(?:({_KEY}):(?: |$))?(?:{_TEXT}|{_VALUE})?)$|^(.+)$", re.MULTILINE | re.ASCII
+)
 _FOLD = re.compile(r"\n( +)")
-# Where Python does not call a text printable, YAML may: these it does not take as they are, or takes for line breaks.
+# Of other letters than those of ASCII, these are not taken by YAML as they are, or taken for line breaks.
 # It is compiled for the first text that needs it, for that takes as long as reading five briefs.
 _UNPRINTABLE = r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 # Or white space around a text, which may have to go; YAML itself knows but the common space.
@@ -35,9 +43,9 @@ _WIDEST_INDENT = 24
 
 
 def _can_be_usual(text: str) -> bool:
-    if len(text) > _LONGEST_TEXT or " #" in text or "\t" in text:
+    if len(text) > _LONGEST_TEXT or " #" in text:
         return False
-    return text.replace("\n", "").isprintable() or not re.search(_UNUSUAL, text)
+    return text.isascii() or text.replace("\n", "").isprintable() or not re.search(_UNUSUAL, text)
 
 
 def _read_value(double: str, single: str, folded: str, words: str) -> str | list[str] | None:
@@ -61,6 +69,12 @@ def parse_blocks(text: str) -> dict[str, Any] | None:
     at, inner = levels[0]
     waiting: str | None = None  # the key whose value begins on the next line
     for indent, hyphen, key, plain, double, single, folded, words, odd in _LINE.findall(text):
+        # Most lines have a key with a text, in the mapping that is open here.
+        if key and plain and not hyphen and waiting is None and len(indent) == at and type(inner) is dict:
+            if key in inner or plain in _NOTHING:
+                return None
+            inner[key] = plain
+            continue
         value: Any = plain
         if double or single or folded or words:
             value = _read_value(double, single, folded, words)

@@ -35,13 +35,14 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def lock(folder: Path) -> Iterator[None]:
+def lock(folder: Path, name: str = "lock") -> Iterator[None]:
     """Makes a folder where there is none, and keeps it for one process at a time; others wait.
 
+    Shape: `name` is that of the file by which processes know of each other; each name is a lock of its own.
     Where the system knows no such locks, nobody waits.
     Raises: WriteError where it cannot be written.
     """
-    path = folder / "lock"
+    path = folder / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = path.open("ab")

@@ -18,8 +18,8 @@ from briefgen.publish.write import Output
 
 # Outputs of some sections are found by looking through all; of more, all are read.
 _SECTIONS_WORTH_CHOOSING = 500
-# What is known of an output takes some 500 bytes.
-_OUTPUTS_KEPT_TOGETHER = 2_000
+# To keep so many takes 3 ms, for which other processes may have to wait.
+_OUTPUTS_KEPT_TOGETHER = 500
 
 
 class Settled(NamedTuple):

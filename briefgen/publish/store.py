@@ -15,6 +15,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from briefgen.disk import lock
 from briefgen.errors import Place, WriteError
 from briefgen.publish.stamps import Stamp
 
@@ -175,6 +176,8 @@ class Store:
             connection = sqlite3.connect(self.path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
             # A store that a power cut damages is made anew; until then each build would pay for its safety.
             connection.execute("PRAGMA synchronous = OFF")
+            # Else whoever writes much shuts out those who read, from where its memory is full until all is written.
+            connection.execute("PRAGMA cache_spill = OFF")
             self._open = (_Process.number, connection)
         return self._open[1]
 
@@ -219,17 +222,19 @@ class Store:
         Raises: WriteError where the store cannot be written; sqlite3.DatabaseError where it is damaged.
         """
         connection = self._connect()
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            yield
-            connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            with contextlib.suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
-            if not isinstance(error, sqlite3.OperationalError):
-                raise
-            hint = "check the space on the disk, or delete the file"
-            raise WriteError(f"this cannot be written: {error}", Place(str(self.path)), hint) from None
+        # SQLite lets whoever has to wait sleep for longer and longer; the system wakes it at once.
+        with lock(self.path.parent, "turn"):
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                yield
+                connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                with contextlib.suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+                if not isinstance(error, sqlite3.OperationalError):
+                    raise
+                hint = "check the space on the disk, or delete the file"
+                raise WriteError(f"this cannot be written: {error}", Place(str(self.path)), hint) from None
 
     def read_briefs(self) -> dict[str, BriefRow]:
         """Gives all briefs by their paths."""
