@@ -13,7 +13,8 @@ from briefgen.publish import addresses
 from briefgen.publish.board import BOARD, order_questions, place_questions
 from briefgen.publish.holdings import KeptLibrary
 from briefgen.publish.paging import page_path
-from briefgen.publish.sheet import Sheet, dump_sheet
+from briefgen.publish.scribe import dump_sheet
+from briefgen.publish.sheet import Sheet
 from briefgen.publish.views import BriefLine, Link
 
 

@@ -13,7 +13,7 @@ from briefgen.library import ActorAcross, Digests, Entry, Library, QuestionAcros
 from briefgen.project import RegisteredActor
 from briefgen.publish.board import order_questions, place_questions
 from briefgen.publish.digests import digest, digest_all, dump_compact, load_compact
-from briefgen.publish.kept import make_light_entries
+from briefgen.publish.facts import make_light_entries
 from briefgen.publish.sheet import Sheet
 from briefgen.publish.store import BriefRow, Store
 

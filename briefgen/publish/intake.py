@@ -24,9 +24,9 @@ from briefgen.library import (
 from briefgen.project import Project
 from briefgen.publish.crew import Report, Shift, can_split, share
 from briefgen.publish.digests import digest, dump_compact
-from briefgen.publish.kept import find_topics, keep
+from briefgen.publish.kept import keep
 from briefgen.publish.remarks import dump_remark, load_remark
-from briefgen.publish.sheet import dump_day, read_day
+from briefgen.publish.scribe import dump_day, read_day
 from briefgen.publish.stamps import NOT_SEEN, Look, Stamp
 from briefgen.publish.store import BriefRow, PartsRow, Store
 from briefgen.references import check_addresses, check_ids
@@ -114,6 +114,8 @@ class BegunIntake:
 
     def find_topics(self) -> set[str]:
         """Gives the topics of what was read."""
+        from briefgen.publish.facts import find_topics
+
         return find_topics([row for row in self._rows.values() if row.line])
 
     def join(self) -> Intake:

@@ -5,21 +5,20 @@ from __future__ import annotations
 import datetime
 import itertools
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from briefgen.library import Entry, QuestionAcross
 from briefgen.publish import addresses
 from briefgen.publish.guide import Guide, link_to
 from briefgen.publish.overviews import Stance, Statement
-from briefgen.publish.sheet import Sheet, read_day
+from briefgen.publish.sheet import ActorItem, PointItem, QuoteItem, Sheet, SourceItem
 from briefgen.publish.views import (
     ActorView,
     AnswerView,
     BriefView,
-    DisagreementView,
     EventView,
     EvidenceView,
     FigureView,
@@ -32,6 +31,8 @@ from briefgen.publish.views import (
 )
 
 _BY_PLACE = itemgetter(0)
+Cited = TypeVar("Cited", EventView, FigureView, VersionView)
+Placed = TypeVar("Placed", tuple[int, str, PointItem], tuple[int, str, QuoteItem])
 
 
 class Share(NamedTuple):
@@ -89,12 +90,12 @@ class _Reader:
         entry, sheet, guide, rest = self.entry, self.sheet, self.guide, self.sheet.rest
         if numbers:
             # The place of a source in the brief's own list becomes that in the list it shares.
-            self.numbers = (0, *(numbers[source[0]] for source in rest["sources"]))
+            self.numbers = (0, *(numbers[source.id] for source in rest.sources))
         near = guide.find_neighbours(entry)
         voices = sheet.voices
         said = [*zip(entry.actor_ids, voices, strict=True), (None, sheet.others)]
-        points: list[Any] = [(item, None) for item in rest["points"]]
-        quotes: list[Any] = []
+        points: list[tuple[PointItem | None, str | None]] = [(item, None) for item in rest.points]
+        quotes: list[tuple[int, QuoteItem, str | None]] = []
         for actor_id, voice in said:
             for place, key, item in voice.points:
                 points[place] = (item, actor_id or self.find_other(key))
@@ -102,11 +103,11 @@ class _Reader:
         quotes.sort(key=_BY_PLACE)
         return BriefView(
             line=guide.line(entry),
-            cutoff=read_day(rest["cutoff"]),
-            why_it_matters=rest["why_it_matters"],
-            whats_next=rest["whats_next"],
-            points=tuple([self.point(place, item, actor_id) for place, (item, actor_id) in enumerate(points)]),
-            actors=tuple([self.actor(id_, voice.actor) for id_, voice in zip(entry.actor_ids, voices, strict=True)]),
+            cutoff=rest.cutoff,
+            why_it_matters=rest.why_it_matters,
+            whats_next=rest.whats_next,
+            points=tuple([self.point(place, item, id_) for place, (item, id_) in enumerate(points) if item]),
+            actors=tuple([self.actor(id_, voice.actor) for id_, voice in said if id_ and voice.actor]),
             questions=tuple(map(self.question, itertools.count(), sheet.asked.questions)),
             answers=tuple(
                 AnswerView(
@@ -117,20 +118,14 @@ class _Reader:
                 # The question may stand in a brief that is withheld; then nobody may read of it here either.
                 if (known := guide.questions.get(question))
             ),
-            events=tuple(
-                EventView(date, text, basis, self.cite(evidence)) for date, text, basis, evidence in rest["events"]
-            ),
+            events=self.cite_in(rest.events),
             quotations=tuple([self.quotation(item, actor_id) for _, item, actor_id in quotes]),
-            figures=tuple(FigureView(value, unit, what, as_of, self.cite(evidence))
-                for value, unit, what, as_of, evidence in rest["figures"]),
-            disagreements=tuple(
-                DisagreementView(topic, tuple(VersionView(says, self.cite(evidence)) for says, evidence in versions))
-                for topic, versions in rest["disagreements"]
-            ),
-            sources=tuple(self.sources(rest["sources"])),
-            engine=rest["engine"],
-            model=rest["model"],
-            reviewed_by=rest["reviewed_by"],
+            figures=self.cite_in(rest.figures),
+            disagreements=tuple([one._replace(versions=self.cite_in(one.versions)) for one in rest.disagreements]),
+            sources=tuple(self.sources(rest.sources)),
+            engine=rest.engine,
+            model=rest.model,
+            reviewed_by=rest.reviewed_by,
             corrections=tuple((one.date, one.text) for one in entry.brief.corrections),
             newer=link_to(near.newer) if near.newer else None,
             older=link_to(near.older) if near.older else None,
@@ -143,17 +138,23 @@ class _Reader:
         notes = self.sheet.notes
         return [note for question, own in notes if question not in self.guide.questions for note in own]
 
-    def cite(self, evidence: list[Any]) -> tuple[EvidenceView, ...]:
-        if not evidence:
-            return ()
-        if self.numbers is None and not self.hidden:
-            return tuple(map(_make_evidence, evidence))
-        return tuple(map(self.cite_one, evidence))
+    @cached_property
+    def is_as_written(self) -> bool:
+        """Tells whether sources and notes have the numbers here that they have in the brief itself."""
+        return self.numbers is None and not self.hidden
 
-    def cite_one(self, one: Any) -> EvidenceView:
-        quote, number, title, publisher, url, is_verified, note = one
-        note -= bisect_left(self.hidden, note)
-        return EvidenceView(quote, self.number(number), title, publisher, url, is_verified, note)
+    def cite(self, evidence: tuple[EvidenceView, ...]) -> tuple[EvidenceView, ...]:
+        return evidence if not evidence or self.is_as_written else tuple(map(self.cite_one, evidence))
+
+    def cite_one(self, one: EvidenceView) -> EvidenceView:
+        note = one.note - bisect_left(self.hidden, one.note)
+        return one._replace(number=self.number(one.number), note=note)
+
+    def cite_in(self, items: tuple[Cited, ...]) -> tuple[Cited, ...]:
+        """Gives items with their evidence as it is cited here."""
+        if self.is_as_written:
+            return items
+        return tuple([one._replace(evidence=self.cite(one.evidence)) for one in items])
 
     def number(self, own: int) -> int:
         """Gives the number of a source in the list that readers see."""
@@ -169,22 +170,23 @@ class _Reader:
             return None
         return Link(shown or words, addresses.href(addresses.actor_path(actor_id))) if actor_id else Link(words, None)
 
-    def point(self, place: int, item: Any, actor_id: str | None) -> PointView:
-        text, kind, says, shown, likelihood, confidence, evidence = item
-        said_by = self.speaker(says, shown, actor_id)
-        return PointView(place + 1, text, kind, said_by, likelihood, confidence, self.cite(evidence))
+    def point(self, place: int, item: PointItem, actor_id: str | None) -> PointView:
+        said_by = self.speaker(item.speaker, item.shown, actor_id)
+        return PointView(
+            place + 1, item.text, item.kind, said_by, item.likelihood, item.confidence, self.cite(item.evidence)
+        )
 
-    def actor(self, id_: str, item: Any) -> ActorView:
+    def actor(self, id_: str, item: ActorItem) -> ActorView:
         name, kind, role, affiliation, aliases, position, evidence, _ = item
         href = addresses.href(addresses.actor_path(id_))
-        return ActorView(name, id_, href, kind, role, affiliation, tuple(aliases), position, self.cite(evidence))
+        return ActorView(name, id_, href, kind, role, affiliation, aliases, position, self.cite(evidence))
 
-    def quotation(self, item: Any, actor_id: str | None) -> QuotationView:
-        words, shown, cited = item
-        said_by = self.speaker(words, shown, actor_id)
-        return QuotationView(said_by, self.cite_one((*cited, 0)), self.link, self.entry.brief.date)
+    def quotation(self, item: QuoteItem, actor_id: str | None) -> QuotationView:
+        said_by = self.speaker(item.speaker, item.shown, actor_id)
+        (evidence,) = self.cite((item.evidence,))
+        return QuotationView(said_by, evidence, self.link, self.entry.brief.date)
 
-    def question(self, place: int, evidence: Any) -> QuestionView:
+    def question(self, place: int, evidence: tuple[EvidenceView, ...]) -> QuestionView:
         question = self.entry.brief.open_questions[place]
         known = self.guide.questions.get(question.id)
         known = known or QuestionAcross(question.id, self.entry, place, question.status, ())
@@ -195,7 +197,7 @@ class _Reader:
         """Gives what the brief says of one actor."""
         sheet, link, date = self.sheet, self.link, self.entry.brief.date
         own = [sheet.voice(place) for place, one in enumerate(self.entry.actor_ids) if one == actor_id]
-        stances = tuple([self.stance(voice.actor) for voice in own])
+        stances = tuple([self.stance(voice.actor) for voice in own if voice.actor])
         if len(own) == 1 and not sheet.has_others:
             points, quotes = own[0].points, own[0].quotes
         else:
@@ -207,33 +209,25 @@ class _Reader:
             tuple([self.quotation(item, actor_id) for _, _, item in quotes]),
         )
 
-    def gather(self, own: Iterable[list[Any]], others: list[Any], actor_id: str) -> list[Any]:
+    def gather(self, own: Iterable[Iterable[Placed]], others: Iterable[Placed], actor_id: str) -> tuple[Placed, ...]:
         """Gives what is an actor's of several entries for it, and under a name that the brief has not, by its place."""
         found = [one for some in own for one in some]
-        return sorted([*found, *(one for one in others if self.find_other(one[1]) == actor_id)], key=_BY_PLACE)
+        found += [one for one in others if self.find_other(one[1]) == actor_id]
+        return tuple(sorted(found, key=_BY_PLACE))
 
-    def stance(self, item: Any) -> Stance:
+    def stance(self, item: ActorItem) -> Stance:
         name, _, role, affiliation, _, position, evidence, publishers = item
-        cited = self.cite(evidence)
-        return Stance(self.link, self.entry.brief.date, name, role, affiliation, position, cited, tuple(publishers))
+        return Stance(
+            self.link, self.entry.brief.date, name, role, affiliation, position, self.cite(evidence), publishers
+        )
 
-    def sources(self, items: Sequence[Any]) -> list[SourceView]:
-        found = []
-        for place, (id_, title, publisher, author, url, address, published, retrieved, *tail) in enumerate(items, 1):
-            reliability, copied, is_kept = tail
-            days = (read_day(published), read_day(retrieved))
-            original = self.number(copied) if copied else None
-            found.append(
-                SourceView(
-                    self.number(place), id_, title, publisher, author, url, address, *days, reliability, original,
-                    is_kept,
-                )
+    def sources(self, items: Sequence[SourceItem]) -> Iterator[SourceView]:
+        for place, one in enumerate(items, 1):
+            yield SourceView(
+                self.number(place), one.id, one.title, one.publisher, one.author, one.url, one.address, one.published,
+                one.retrieved, one.reliability, self.number(one.duplicate_of) if one.duplicate_of else None,
+                one.is_kept,
             )  # fmt: skip
-        return found
-
-
-# Past the named arguments of each, of which a page of a brief has twenty.
-_make_evidence: Callable[[list[Any]], EvidenceView] = partial(tuple.__new__, EvidenceView)
 
 
 def make_question(

@@ -1,44 +1,115 @@
-"""One brief → a sheet: all that its page shows of it by itself, as plain data that is found once and can be kept."""
-
-from __future__ import annotations
+"""A sheet as pages take it: all that a brief's page shows of it by itself, in parts that are read when asked for."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from briefgen.brief import Brief, Evidence
-from briefgen.faith import Proof, Verdict
-from briefgen.publish import addresses
-from briefgen.publish.digests import dump_compact, load_compact
+from msgspec.json import Decoder
+
+from briefgen.publish.scribe import NO_VOICE, NOTHING
+from briefgen.publish.views import DisagreementView, EventView, EvidenceView, FigureView
 
 
-class SheetTexts(NamedTuple):
-    """A sheet as it is kept: what actors' pages take of it, in lines of JSON, what the board takes, and the rest."""
+class PointItem(NamedTuple):
+    """A key point; `shown` is the speaker as readers see it."""
 
-    voices: str
-    asked: str
-    rest: str
+    text: str
+    kind: str
+    speaker: str | None
+    shown: str | None
+    likelihood: str | None
+    confidence: str | None
+    evidence: tuple[EvidenceView, ...]
+
+
+class QuoteItem(NamedTuple):
+    """A quotation; `shown` is the speaker as readers see it."""
+
+    speaker: str | None
+    shown: str | None
+    evidence: EvidenceView
+
+
+class ActorItem(NamedTuple):
+    """An actor, with the publishers that it stands on."""
+
+    name: str
+    kind: str | None
+    role: str | None
+    affiliation: str | None
+    aliases: tuple[str, ...]
+    position: str | None
+    evidence: tuple[EvidenceView, ...]
+    publishers: tuple[str, ...]
+
+
+class AnswerItem(NamedTuple):
+    """An answer to a question of another brief."""
+
+    question: str
+    status: str
+    text: str
+    evidence: tuple[EvidenceView, ...]
+
+
+class SourceItem(NamedTuple):
+    """A source; `duplicate_of` is the number of the one that it is a copy of."""
+
+    id: str
+    title: str
+    publisher: str | None
+    author: str | None
+    url: str | None
+    address: str | None
+    published: datetime.date | None
+    retrieved: datetime.date | None
+    reliability: str | None
+    duplicate_of: int | None
+    is_kept: bool
 
 
 class Voice(NamedTuple):
     """What pages of actors take of a brief for one of its actors, or for all that are none of them.
 
     Shape: `actor` is the brief's entry for it, None for those; `points` and `quotes` are those that are attributed to
-    it, each with its place and with whom, folded, "" where it is nobody. Items are lists in the order of their views'
-    fields; that of an actor ends with the publishers that it stands on.
+    it, each with its place and with whom, folded, "" where it is nobody.
     """
 
-    actor: Any
-    points: list[tuple[int, str, Any]]
-    quotes: list[tuple[int, str, Any]]
+    actor: ActorItem | None
+    points: tuple[tuple[int, str, PointItem], ...]
+    quotes: tuple[tuple[int, str, QuoteItem], ...]
 
 
 class Asked(NamedTuple):
     """What the board takes of a brief: the evidence of each of its questions, and its answers."""
 
-    questions: Sequence[Any]
-    answers: Sequence[Any]
+    questions: tuple[tuple[EvidenceView, ...], ...]
+    answers: tuple[AnswerItem, ...]
+
+
+class Rest(NamedTuple):
+    """What nobody takes one by one; `points` has None for each that a voice has."""
+
+    cutoff: datetime.date | None
+    why_it_matters: str | None
+    whats_next: str | None
+    points: tuple[PointItem | None, ...]
+    disagreements: tuple[DisagreementView, ...]
+    events: tuple[EventView, ...]
+    figures: tuple[FigureView, ...]
+    sources: tuple[SourceItem, ...]
+    engine: str | None
+    model: str | None
+    reviewed_by: str | None
+
+
+# JSON is read into what pages take in the time in which it is read at all.
+_read_notes = Decoder(tuple[tuple[str, tuple[int, ...]], ...]).decode
+_read_voice = Decoder(Voice).decode
+_read_voices = Decoder(tuple[Voice, ...]).decode
+_read_asked = Decoder(Asked).decode
+_read_rest = Decoder(Rest).decode
 
 
 class Sheet:
@@ -62,170 +133,38 @@ class Sheet:
         return self._find("voices").split("\n")
 
     @cached_property
-    def notes(self) -> Sequence[tuple[str, Sequence[int]]]:
+    def notes(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
         """The question of each answer, and the numbers of its notes."""
+        if "asked" in self.known:  # which has them too
+            return tuple([(one.question, tuple([own.note for own in one.evidence])) for one in self.asked.answers])
         line = self._lines[0]
-        found: Sequence[tuple[str, Sequence[int]]] = load_compact(line) if line != _NOTHING else ()
-        return found
+        return _read_notes(line) if line != NOTHING else ()
 
     @property
     def has_others(self) -> bool:
         """Tells whether anything is attributed to those who are none of the brief's actors."""
-        return self._lines[1] != _NO_VOICE
+        return self._lines[1] != NO_VOICE
 
     @cached_property
     def others(self) -> Voice:
         """What is attributed to those who are none of the brief's actors."""
-        return Voice(*load_compact(self._lines[1])) if self.has_others else Voice(None, [], [])
+        return _read_voice(self._lines[1])
 
     def voice(self, place: int) -> Voice:
         """Gives the voice of the actor in this place."""
-        return Voice(*load_compact(self._lines[place + 2]))
+        return _read_voice(self._lines[place + 2])
 
     @property
-    def voices(self) -> list[Voice]:
+    def voices(self) -> tuple[Voice, ...]:
         """The voices of all its actors."""
-        return [Voice(*one) for one in load_compact(f"[{','.join(self._lines[2:])}]")]
+        return _read_voices(f"[{','.join(self._lines[2:])}]")
 
     @cached_property
     def asked(self) -> Asked:
         """What the board takes of it."""
-        return Asked(*load_compact(self._find("asked")))
+        return _read_asked(self._find("asked"))
 
     @property
-    def rest(self) -> Mapping[str, Any]:
-        """What nobody takes one by one, by its name; `points` has None for each that a voice has."""
-        found: Mapping[str, Any] = load_compact(self._find("rest"))
-        return found
-
-
-# What most briefs have: no answers, and nothing that is attributed to somebody else than their actors.
-_NOTHING = dump_compact(())
-_NO_VOICE = dump_compact(Voice(None, [], []))
-
-
-def dump_sheet(brief: Brief, verdict: Verdict) -> SheetTexts:
-    """Gives what a brief says by itself; its evidence has the numbers of the notes that its PDF prints."""
-    writer = _Writer(brief, verdict)
-    cite = writer.cite_all
-    # Notes are numbered as the PDF prints them: footnotes first, then the notes at the end.
-    points = [
-        [
-            one.text, one.kind, one.attributed_to, _show_speaker(one.attributed_to, brief), one.likelihood,
-            one.confidence, cite(one.evidence, "key_points", index),
-        ]
-        for index, one in enumerate(brief.key_points)
-    ]  # fmt: skip
-    answers: list[list[Any]] = [
-        [one.question, one.status, one.text, cite(one.evidence, "answers", index)]
-        for index, one in enumerate(brief.answers)
-    ]
-    disagreements = [
-        [
-            one.topic,
-            [[v.says, cite(v.evidence, "disagreements", index, "versions", n)] for n, v in enumerate(one.versions)],
-        ]
-        for index, one in enumerate(brief.disagreements)
-    ]
-    actors: list[list[Any]] = [
-        [one.name, one.kind, one.role, one.affiliation, one.aliases, one.position, cite(one.evidence, "actors", index)]
-        for index, one in enumerate(brief.actors)
-    ]
-    publishers = sorted({one.publisher for one in brief.sources if one.publisher})
-    for actor in actors:
-        cited = {publisher for _, _, _, publisher, *_ in actor[-1]}
-        actor.append(sorted(filter(None, cited)) if cited else publishers)
-    events = [
-        [one.date, one.text, one.basis, cite(one.evidence, "timeline", index)]
-        for index, one in enumerate(brief.timeline)
-    ]
-    figures = [
-        [one.value, one.unit, one.what, one.as_of, cite(one.evidence, "figures", index)]
-        for index, one in enumerate(brief.figures)
-    ]
-    questions = [cite(one.evidence, "open_questions", index) for index, one in enumerate(brief.open_questions)]
-    quotes = [
-        [one.speaker, _show_speaker(one.speaker, brief), writer.cite(one.source, one.text, ("quotes", index, "text"))]
-        for index, one in enumerate(brief.quotes)
-    ]
-    said = {index: one.attributed_to.casefold() for index, one in enumerate(brief.key_points) if one.attributed_to}
-    method = brief.method
-    rest = {
-        "cutoff": dump_day(brief.cutoff),
-        "why_it_matters": brief.why_it_matters,
-        "whats_next": brief.whats_next,
-        "points": [None if index in said else one for index, one in enumerate(points)],
-        "disagreements": disagreements,
-        "events": events,
-        "figures": figures,
-        "sources": [
-            [one.id, one.title, one.publisher, one.author, addresses.safe_url(one.url), one.url,
-             dump_day(one.published), dump_day(one.retrieved), one.reliability,
-             one.duplicate_of and writer.numbers.get(one.duplicate_of), one.article is not None]
-            for one in brief.sources
-        ],
-        "engine": " ".join(filter(None, (method.engine, method.version))) if method else None,
-        "model": method.model if method else None,
-        "reviewed_by": method.reviewed_by if method else None,
-    }  # fmt: skip
-    # First those who are none of its actors, so that each of these comes one after its place.
-    voices = [Voice(None, [], []), *(Voice(actor, [], []) for actor in actors)]
-    names = _list_names(brief) if said or quotes else {}
-    for index, key in said.items():
-        voices[names.get(key, -1) + 1].points.append((index, key, points[index]))
-    for index, (one, quote) in enumerate(zip(brief.quotes, quotes, strict=True)):
-        key = one.speaker.casefold() if one.speaker else ""
-        voices[names.get(key, -1) + 1].quotes.append((index, key, quote))
-    notes = [(one[0], [note for *_, note in one[3]]) for one in answers]
-    lines = "\n".join(map(dump_compact, (notes, *voices)))
-    return SheetTexts(lines, dump_compact(Asked(questions, answers)), dump_compact(rest))
-
-
-class _Writer:
-    """One walk over a brief, numbering its notes on the way."""
-
-    def __init__(self, brief: Brief, verdict: Verdict) -> None:
-        self.brief = brief
-        self.notes = 0
-        self.proofs: Mapping[tuple[str | int, ...], Proof] = {proof.claim.steps: proof for proof in verdict.proofs}
-        self.numbers = {source.id: number for number, source in enumerate(brief.sources, 1)}
-        self.sources = {source.id: source for source in reversed(brief.sources)}
-
-    def cite_all(self, evidence: tuple[Evidence, ...], *steps: str | int) -> list[list[Any]]:
-        """Gives the evidence of one item of the brief."""
-        found = []
-        for index, one in enumerate(evidence):
-            self.notes += 1
-            found.append([*self.cite(one.source, one.quote, (*steps, "evidence", index, "quote")), self.notes])
-        return found
-
-    def cite(self, source_id: str | None, words: str, steps: tuple[str | int, ...]) -> list[Any]:
-        """Gives words of a source with the place of their source."""
-        proof = self.proofs.get(steps)
-        source = self.sources.get((proof.source if proof else source_id) or "", self.brief.sources[0])
-        passage = (proof.words, proof.before, proof.after) if proof else (words,)
-        return [
-            words.strip(), self.numbers[source.id], source.title, source.publisher,
-            addresses.passage_url(source.url, *passage), proof is not None and proof.span is not None,
-        ]  # fmt: skip
-
-
-def _list_names(brief: Brief) -> dict[str, int]:
-    """Gives the place of an actor by each of the names that the brief has for it, folded; full names win."""
-    actors = reversed(tuple(enumerate(brief.actors)))
-    return {name.casefold(): place for place, actor in actors for name in (*actor.aliases, actor.key, actor.name)}
-
-
-def _show_speaker(words: str | None, brief: Brief) -> str | None:
-    """Gives a speaker as readers see it: an id stands for its actor, a name is shown as the brief writes it."""
-    return next((actor.name for actor in brief.actors if actor.id == words), words) if words else None
-
-
-def dump_day(day: datetime.date | None) -> str | None:
-    """Gives a day as a sheet has it."""
-    return str(day) if day else None
-
-
-def read_day(text: str | None) -> datetime.date | None:
-    """Gives the day that a sheet has as text."""
-    return datetime.date.fromisoformat(text) if text else None
+    def rest(self) -> Rest:
+        """What nobody takes one by one."""
+        return _read_rest(self._find("rest"))
