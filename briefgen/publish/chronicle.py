@@ -24,16 +24,21 @@ def find_happenings(entries: Iterable[Entry]) -> tuple[Happening, ...]:
             key = (event.date, event.text)
             briefs.setdefault(key, []).append(Link(title, f"{href}#event-{number}", language))
             languages.setdefault(key, entry.brief.language)
-    ordered = sorted(briefs, key=lambda key: (parse_event_date(key[0]).sort_key, key[1]), reverse=True)
+    # Events share their days.
+    dates = {date for date, _ in briefs}
+    keys = {date: parse_event_date(date).sort_key for date in dates}
+    days = {date: _first_day(date) for date in dates}
+    ordered = sorted(briefs, key=lambda key: (keys[key[0]], key[1]), reverse=True)
     return tuple(
-        Happening(date, _first_day(date), text, languages[date, text], tuple(briefs[date, text]))
-        for date, text in ordered
+        [Happening(date, days[date], text, languages[date, text], tuple(briefs[date, text])) for date, text in ordered]
     )
 
 
 def find_days(entries: Iterable[Entry]) -> tuple[datetime.date, ...]:
     """Gives the first day of each event; one that several briefs give in the same words counts once."""
-    return tuple(_first_day(date) for date, _ in _find_events(entries))
+    found = _find_events(entries)
+    days = {date: _first_day(date) for date in {date for date, _ in found}}
+    return tuple([days[date] for date, _ in found])
 
 
 def _find_events(entries: Iterable[Entry]) -> set[tuple[str, str]]:

@@ -45,6 +45,7 @@ class Guide:
         if isinstance(library, KeptLibrary):
             self.load_sheet = library.load_sheet
         self._lines: dict[str, BriefLine] = {}
+        self._links: dict[str, Link] = {}
         self._places: dict[str | None, Mapping[str, int]] = {}
 
     def load_whole_sheet(self, brief_id: str) -> Sheet:
@@ -71,6 +72,13 @@ class Guide:
                 entry, has_pdfs=self.has_pdfs, has_topics="topics" not in self.left_out
             )
         return line
+
+    def link(self, entry: Entry) -> Link:
+        """Gives the way to a brief's page, which many other pages have."""
+        link = self._links.get(entry.id)
+        if link is None:
+            link = self._links[entry.id] = link_to(entry)
+        return link
 
     def question_href(self, question_id: str) -> str:
         """Gives where a question and its answers are shown: on the board, or where it is left out in its brief."""

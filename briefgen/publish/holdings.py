@@ -39,7 +39,9 @@ class KeptLibrary(Library):
         self._paths = {row.id: row.path for row in rows}
         self._store = store
         self._expected: Mapping[str, Mapping[str, str]] = {}
+        # What was joined just now need not be taken from its rows again.
         self._joined: Mapping[str, QuestionAcross] = {}
+        self._boarded: Mapping[str, int] = {}
         self._sheets: dict[str, Sheet] = {}
 
     def identify(self) -> None:
@@ -165,7 +167,8 @@ class KeptLibrary(Library):
     @cached_property
     def board(self) -> Mapping[str, int]:
         """The page of the board on which each question stands, by its id."""
-        return _Rows(self._question_rows, lambda _, row: int(row.partition("\t")[0]))
+        rows = self._question_rows
+        return self._boarded or _Rows(rows, lambda _, row: int(row.partition("\t")[0]))
 
     @cached_property
     def _question_rows(self) -> Mapping[str, str]:
@@ -174,8 +177,8 @@ class KeptLibrary(Library):
         text = self._store.recall("questions", key)
         if text is None:
             found = super().questions
-            self._joined = {one.id: one for one in found}
             pages, places = place_questions(order_questions(found)), self._places
+            self._joined, self._boarded = {one.id: one for one in found}, pages
             rows = [f"{pages[one.id]}\t{dump_compact(_flatten_question(one, places))}" for one in found]
             text = "\n\n".join(["\n".join([one.id for one in found]), "\n".join(rows)])
             self._store.remember("questions", key, text)

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from briefgen.library import Entry, QuestionAcross
 from briefgen.publish import addresses
-from briefgen.publish.guide import Guide, link_to
+from briefgen.publish.guide import Guide
 from briefgen.publish.overviews import Stance, Statement
 from briefgen.publish.sheet import ActorItem, PointItem, QuoteItem, Sheet, SourceItem
 from briefgen.publish.views import (
@@ -83,8 +83,7 @@ class _Reader:
         self.sheet = sheet
         self.guide = guide
         self.numbers: Sequence[int] | None = None
-        line = guide.line(entry)
-        self.link = Link(line.title, line.href, line.language)
+        self.link = guide.link(entry)
 
     def make(self, numbers: Mapping[str, int] | None) -> BriefView:
         entry, sheet, guide, rest = self.entry, self.sheet, self.guide, self.sheet.rest
@@ -127,8 +126,8 @@ class _Reader:
             model=rest.model,
             reviewed_by=rest.reviewed_by,
             corrections=tuple((one.date, one.text) for one in entry.brief.corrections),
-            newer=link_to(near.newer) if near.newer else None,
-            older=link_to(near.older) if near.older else None,
+            newer=guide.link(near.newer) if near.newer else None,
+            older=guide.link(near.older) if near.older else None,
             within=Link(near.topic, addresses.href(addresses.topic_path(near.topic))) if near.topic else None,
         )  # fmt: skip
 
@@ -190,8 +189,7 @@ class _Reader:
         question = self.entry.brief.open_questions[place]
         known = self.guide.questions.get(question.id)
         known = known or QuestionAcross(question.id, self.entry, place, question.status, ())
-        link = self.link if known.asked_in is self.entry else None
-        return make_question(known, self.guide, self.cite(evidence), link)
+        return make_question(known, self.guide, self.cite(evidence))
 
     def share_of(self, actor_id: str) -> Share:
         """Gives what the brief says of one actor."""
@@ -230,10 +228,8 @@ class _Reader:
             )  # fmt: skip
 
 
-def make_question(
-    known: QuestionAcross, guide: Guide, evidence: tuple[EvidenceView, ...], brief: Link | None = None
-) -> QuestionView:
-    """Gives a question through its life; `brief` leads to the one that asks it, where somebody has it already."""
+def make_question(known: QuestionAcross, guide: Guide, evidence: tuple[EvidenceView, ...]) -> QuestionView:
+    """Gives a question through its life."""
     asked_in, asked = known.asked_in, known.question
     closed = find_closing(known)
     end = closed or guide.reference
@@ -244,7 +240,7 @@ def make_question(
         origin=asked.origin,
         why=asked.why,
         asked=known.asked,
-        brief=brief or link_to(asked_in),
+        brief=guide.link(asked_in),
         href=guide.question_href(known.id),
         days=max(0, (end - known.asked).days),
         closed=closed,

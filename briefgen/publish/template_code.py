@@ -207,7 +207,10 @@ class QuickCode(ExactCode):
         if not (node.attr.isascii() and node.attr.isidentifier()) or keyword.iskeyword(node.attr):
             super().visit_Getattr(node, frame)
             return
-        self.visit(node.node, frame)
+        if isinstance(node.node, nodes.Name) and node.node.ctx == "load":
+            self.write(frame.symbols.ref(node.node.name))  # what stands for a name that is not there has no attributes
+        else:
+            self.visit(node.node, frame)
         self.write(f".{node.attr}")
 
 
