@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
-from briefgen.publish.render import NO_TEXTS, Templates
+from briefgen.publish.render import Templates, read_texts
 
 _SHIPPED = "shipped/"
 _TAG = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)%\}", re.DOTALL)
@@ -19,12 +18,9 @@ def find_reach(templates: Templates) -> Mapping[str, str]:
 
     A name that is worked out while a page is made may be any: such a template reaches all.
     """
-    sources: dict[str, bytes] = {}
-    for prefix, folders in ((_SHIPPED, templates.folders[-1:]), ("", tuple(reversed(templates.folders)))):
-        for folder in folders:
-            for path in sorted(Path(folder).rglob("*")):
-                if path.suffix not in NO_TEXTS and path.is_file():
-                    sources[prefix + path.relative_to(folder).as_posix()] = path.read_bytes()
+    texts = [read_texts(folder) for folder in reversed(templates.folders)]
+    sources = {name: source for found in texts for name, source in found.items()}
+    sources |= {_SHIPPED + name: source for name, source in texts[0].items()}
     named = {name: _find_named(source.decode("utf-8", "replace")) for name, source in sources.items()}
     own = {name: hashlib.blake2b(source, digest_size=16).digest() for name, source in sources.items()}
     everything = b"".join(own[name] for name in sorted(own))

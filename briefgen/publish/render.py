@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -82,9 +83,8 @@ def read_templates(project_templates: Path | None, language: str = SOURCE_LANGUA
     folders = (own, shipped) if own and own != shipped else (shipped,)
     digest = hashlib.sha256()
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix not in NO_TEXTS:
-                digest.update(f"{path}\0".encode() + path.read_bytes())
+        for name, text in read_texts(str(folder)).items():
+            digest.update(f"{folder}/{name}\0".encode() + text)
     catalogues = (*((str(own / "locale"),) if own else ()), str(find_catalogues()))
     spoken = choose_language(language, catalogues)
     words = hashlib.sha256()
@@ -92,6 +92,18 @@ def read_templates(project_templates: Path | None, language: str = SOURCE_LANGUA
         words.update(f"{path}\0".encode() + path.read_bytes())
     digest.update(words.digest())
     return Templates(tuple(map(str, folders)), digest.hexdigest(), spoken, catalogues, words.hexdigest())
+
+
+def read_texts(folder: str) -> Mapping[str, bytes]:
+    """Gives what a folder has that templates may include, sorted by names, which are seen from it and have slashes."""
+    found: dict[str, bytes] = {}
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = f"{place}{os.sep}{name}"
+            if not name.endswith(NO_TEXTS) and os.path.isfile(path):
+                with open(path, "rb") as file:
+                    found[path[len(folder) + 1 :].replace(os.sep, "/")] = file.read()
+    return dict(sorted(found.items()))
 
 
 def find_template_file(templates: Templates, name: str) -> Path:
