@@ -20,6 +20,8 @@ from babel.numbers import format_decimal
 from briefgen.errors import Place, TemplateError
 
 SOURCE_LANGUAGE = "en"
+# Ages of questions, in days of some thirty years.
+_CACHED_NUMBERS = 10_000
 # “22 March 2025” and not “March 22, 2025”: the English of the world, for whom `language: en-US` does not say otherwise.
 _LOCALES = {"en": "en_001"}
 # The first numbers have every plural form that a language has for whole numbers below a million.
@@ -103,7 +105,13 @@ def number_words(number: int, tongue: Tongue) -> str:
     digits = str(number)
     if number >= 0 and len(digits) <= tongue.locale.decimal_formats[None].grouping[0]:
         return digits  # too few for a group, which is all that Babel would make of them
-    return format_decimal(number, locale=tongue.locale)
+    return _write_number(number, tongue.locale)
+
+
+# The same number of days stands in several sentences.
+@lru_cache(maxsize=_CACHED_NUMBERS)
+def _write_number(number: int, locale: Locale) -> str:
+    return format_decimal(number, locale=locale)
 
 
 def list_forms(one: str, many: str, tongue: Tongue) -> Mapping[str, str]:
