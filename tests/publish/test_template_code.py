@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from markupsafe import Markup, escape
 
 from briefgen.publish import markup
 from briefgen.publish.markup import mark, write_out
-from briefgen.publish.template_code import PageEnvironment, PageMacro
+from briefgen.publish.template_code import Memory, PageEnvironment, PageMacro
 from tests.conftest import parse_cases
 
 
@@ -162,3 +163,27 @@ def test_a_template_that_asks_dicts_for_attributes_is_compiled_for_it_once() -> 
     assert environment.get_template("usual.html").render(DATA) == escape(DATA["view"].text)  # type: ignore[attr-defined]
     assert (environment.inexact, environment.exact.inexact) == ({"own.html"}, set())
     assert sorted(environment.exact._known) == ["own.html"]
+
+
+def test_a_name_that_is_not_there_is_told_by_its_name() -> None:
+    environment = PageEnvironment(
+        loader=jinja2.DictLoader({"own.html": "{{ nobody.text }}"}), undefined=jinja2.StrictUndefined
+    )
+    with pytest.raises(jinja2.UndefinedError, match="'nobody' is undefined"):
+        environment.get_template("own.html").render({})
+
+
+def test_what_is_remembered_is_made_once_for_each_way_to_write_it() -> None:
+    part = "{% macro greet(name) %}<b>{{ name }}{{ count() }}</b>{% endmacro %}"
+    page = (
+        "{% from 'part' import greet %}{{ remember(greet, one) }}{{ remember(greet, one) }}{{ remember(greet, 'y') }}"
+    )
+    texts = {"part": part, "page.html": page, "page.txt": page}
+    environment = PageEnvironment(loader=jinja2.DictLoader(texts), autoescape=lambda name: name != "page.txt")
+    calls = itertools.count(1)
+    environment.globals |= {"remember": Memory(most=3), "count": lambda: next(calls)}
+    assert environment.get_template("page.html").render({"one": "<"}) == "<b>&lt;1</b><b>&lt;1</b><b>y2</b>"
+    assert environment.get_template("page.html").render({"one": "<"}) == "<b>&lt;1</b><b>&lt;1</b><b>y2</b>"
+    # What was made of too much else is forgotten.
+    assert environment.get_template("page.html").render({"one": "z"}) == "<b>z3</b><b>z3</b><b>y2</b>"
+    assert environment.get_template("page.html").render({"one": "q"}) == "<b>q4</b><b>q4</b><b>y5</b>"
