@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
@@ -14,8 +15,11 @@ import pytest
 from briefgen.errors import BriefgenError, Faults, TemplateError, WriteError
 from briefgen.identity import ActorIds
 from briefgen.publish import holdings, intake, settle, workshop
+from briefgen.publish.card import Card
+from briefgen.publish.copies import begin_cards, plan_cards
 from briefgen.publish.crew import can_split, share
 from briefgen.publish.page import Section
+from briefgen.publish.render import read_templates
 from tests.publish.conftest import build_project, plain_brief, write_brief
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot split a process")
@@ -40,6 +44,20 @@ def test_each_process_does_its_share() -> None:
     made = share(range(10), _add_slowly, 3, 1)
     assert sum(total for _, total in made) == 45
     assert len({pid for pid, _ in made}) == 3
+
+
+def test_cards_are_drawn_meanwhile(tmp_path: Path) -> None:
+    cards = [Card("card.png", "Harbours", "Isles"), Card("topics/x.png", "Ferries", "Isles")]
+    templates = read_templates(None)
+    with contextlib.closing(begin_cards(lambda: cards, templates, tmp_path)):
+        kept: list[Path] = []
+        for _ in range(600):
+            kept = list((tmp_path / ".briefgen" / "cache" / "card").rglob("*.png"))
+            if len(kept) == len(cards):
+                break
+            time.sleep(0.05)
+    # What draws them for the site finds them there.
+    assert sorted(kept) == sorted(recipe.make() for recipe in plan_cards(cards, templates, tmp_path))  # type: ignore[type-var]
 
 
 def test_a_lost_process_costs_its_share_only() -> None:

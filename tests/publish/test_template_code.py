@@ -175,15 +175,16 @@ def test_a_name_that_is_not_there_is_told_by_its_name() -> None:
 
 def test_what_is_remembered_is_made_once_for_each_way_to_write_it() -> None:
     part = "{% macro greet(name) %}<b>{{ name }}{{ count() }}</b>{% endmacro %}"
-    page = (
-        "{% from 'part' import greet %}{{ remember(greet, one) }}{{ remember(greet, one) }}{{ remember(greet, 'y') }}"
+    page = "{% from 'part' import greet %}{{ remember(greet, one) }}" + 2 * "{{ remember(greet, 'y') }}"
+    texts = {"part": part, "page.html": page, "page.txt": page.replace("'part'", "'part.txt'"), "part.txt": part}
+    environment = PageEnvironment(
+        loader=jinja2.DictLoader(texts), autoescape=lambda name: not (name or "").endswith(".txt")
     )
-    texts = {"part": part, "page.html": page, "page.txt": page}
-    environment = PageEnvironment(loader=jinja2.DictLoader(texts), autoescape=lambda name: name != "page.txt")
     calls = itertools.count(1)
     environment.globals |= {"remember": Memory(most=3), "count": lambda: next(calls)}
-    assert environment.get_template("page.html").render({"one": "<"}) == "<b>&lt;1</b><b>&lt;1</b><b>y2</b>"
-    assert environment.get_template("page.html").render({"one": "<"}) == "<b>&lt;1</b><b>&lt;1</b><b>y2</b>"
+    html, text = map(environment.get_template, ("page.html", "page.txt"))
+    assert html.render({"one": "<"}) == html.render({"one": "<"}) == "<b>&lt;1</b><b>y2</b><b>y2</b>"
     # What was made of too much else is forgotten.
-    assert environment.get_template("page.html").render({"one": "z"}) == "<b>z3</b><b>z3</b><b>y2</b>"
-    assert environment.get_template("page.html").render({"one": "q"}) == "<b>q4</b><b>q4</b><b>y5</b>"
+    assert html.render({"one": "z"}) == "<b>z3</b><b>y2</b><b>y2</b>"
+    assert html.render({"one": "q"}) == "<b>q4</b><b>y5</b><b>y5</b>"
+    assert text.render({"one": "<"}) == "<b><6</b><b>y7</b><b>y7</b>"
