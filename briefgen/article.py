@@ -1,28 +1,24 @@
 """An article: a source text with what is known of its origin."""
 
-import datetime
 import hashlib
 from typing import Annotated
 
 from msgspec import Meta
 
-from briefgen.values import TRIMMED, Value
-
-Line = Annotated[str, Meta(min_length=1, extra=TRIMMED)]
-Day = Annotated[datetime.date, Meta(extra=TRIMMED)]
+from briefgen.values import Day, Text, Value
 
 
 class ArticleMeta(Value, frozen=True, kw_only=True):
     """The front matter of an article."""
 
-    title: Annotated[Line | None, Meta(description="The headline as it was published.")] = None
-    publisher: Annotated[Line | None, Meta(description="Who published the article.")] = None
-    author: Annotated[Line | None, Meta(description="Who wrote it.")] = None
-    url: Annotated[Line | None, Meta(description="The address it was published at.")] = None
+    title: Annotated[Text | None, Meta(description="The headline as it was published.")] = None
+    publisher: Annotated[Text | None, Meta(description="Who published the article.")] = None
+    author: Annotated[Text | None, Meta(description="Who wrote it.")] = None
+    url: Annotated[Text | None, Meta(description="The address it was published at.")] = None
     published: Annotated[Day | None, Meta(description="The day it was published, as YYYY-MM-DD.")] = None
     retrieved: Annotated[Day | None, Meta(description="The day it was fetched, as YYYY-MM-DD.")] = None
-    language: Annotated[Line | None, Meta(description="The language of the text as a BCP 47 tag.")] = None
-    sha256: Annotated[Line | None, Meta(description="SHA-256 of the kept text (UTF-8, LF, without front matter).")] = (
+    language: Annotated[Text | None, Meta(description="The language of the text as a BCP 47 tag.")] = None
+    sha256: Annotated[Text | None, Meta(description="SHA-256 of the kept text (UTF-8, LF, without front matter).")] = (
         None
     )
 

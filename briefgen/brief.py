@@ -1,6 +1,5 @@
 """The brief, schema 1: frozen values that the two wings of briefgen hand to each other."""
 
-import datetime
 import re
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -9,7 +8,7 @@ from msgspec import Meta, field
 
 from briefgen.edtf import parse_event_date
 from briefgen.text import slug
-from briefgen.values import TRIMMED, Value, always, checked
+from briefgen.values import Day, Text, Value, always, checked
 
 Status = Literal["draft", "reviewed", "withdrawn"]
 Marking = Literal["clear", "green", "amber", "amber+strict", "red"]
@@ -69,13 +68,11 @@ def _read_schema_number(given: object) -> int:
     return int(str(given))
 
 
-# A text of one or more words; a quote keeps its own white space.
-Text = Annotated[str, Meta(min_length=1, extra=TRIMMED)]
+# A quote keeps its own white space.
 Words = Annotated[str, Meta(min_length=1, pattern=r"\w")]
 Context = Annotated[str, Meta(min_length=1, pattern=r"\S")]
 Id = Annotated[str, Meta(min_length=1, extra=checked(_check_id))]
 Edtf = Annotated[Text, Meta(extra=checked(_check_event_date))]
-Day = Annotated[datetime.date, Meta(extra=TRIMMED)]
 SchemaNumber = Annotated[Literal[1, "1"], Meta(extra=checked(_read_schema_number))]
 Name = Annotated[Text, Meta(extra=checked(_check_name))]
 Url = Annotated[Text, Meta(extra=checked(_check_url))]

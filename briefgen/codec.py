@@ -11,7 +11,7 @@ from briefgen.article import Article, ArticleMeta
 from briefgen.brief import Brief
 from briefgen.document import Document, decode, parse_document
 from briefgen.errors import Place, ReadError
-from briefgen.schema import parse_model
+from briefgen.schema import normalise, parse_model
 from briefgen.values import dump_plain
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -122,5 +122,5 @@ def dump_article(text: str, meta: ArticleMeta) -> str:
     """Gives an article's file: front matter, then the text as it came."""
     from briefgen.yaml_style import dump_data
 
-    data = dump_plain(meta)
+    data = dump_plain(normalise(meta))
     return f"---\n{dump_data(data)}---\n{text}"

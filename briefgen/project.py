@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 from msgspec import Meta
 
 from briefgen.article import ArticleMeta
-from briefgen.brief import ActorKind, Brief, Day, Id, Language, Text
+from briefgen.brief import ActorKind, Brief, Id, Language
 from briefgen.codec import read_bytes
 from briefgen.disk import CONFIG_NAME, find_project_root, show_from
 from briefgen.document import decode, parse_document
 from briefgen.errors import BriefgenError, DuplicateId, Faults, NoProject, Place
 from briefgen.schema import parse_model
 from briefgen.theme import ThemeConfig, find_theme_faults
-from briefgen.values import Value, always, checked
+from briefgen.values import Day, Text, Value, always, checked
 
 
 def _check_base_url(text: str) -> str:

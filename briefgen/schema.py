@@ -48,8 +48,7 @@ def parse_model(model: type[Model], document: Document) -> Model:
         value = msgspec.convert(data, model)
     except msgspec.ValidationError as error:
         found = list(_Search(document).find(part, data, ()))
-        if not found:
-            raise AssertionError(f"{document.path}: {error}") from error  # what is refused has a fault to be told
+        found = found or [SchemaError(f"this cannot be read: {error}", document.place(()))]
         raise Faults([*document.faults, *_leave_most(found, document)]) from None
     if document.faults:
         raise Faults(document.faults)

@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 
 from msgspec import Meta
 
-from briefgen.brief import Text
 from briefgen.errors import BriefgenError, Place, UnknownReference, closest
-from briefgen.values import Value, always, checked
+from briefgen.values import Text, Value, always, checked
 
 # What stands behind links and marks in the shipped style sheet: paper, cards.
 LIGHT_GROUNDS = ("#fbfaf7", "#f4f1ea")

@@ -12,7 +12,7 @@ import types
 import typing
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct, structs
@@ -22,6 +22,9 @@ Check = Callable[[Any], Any]
 Default = TypeVar("Default")
 
 TRIMMED: dict[str, Any] = {"is_trimmed": True}
+# A text of one or more words, and a calendar day.
+Text = Annotated[str, Meta(min_length=1, extra=TRIMMED)]
+Day = Annotated[datetime.date, Meta(extra=TRIMMED)]
 
 
 def checked(check: Check) -> dict[str, Any]:

@@ -111,4 +111,5 @@ def test_whatever_is_refused_has_a_fault_with_its_place(changes: dict[str, objec
         found = faults.faults
     else:
         return
-    assert all(fault.place for fault in found)
+    assert found
+    assert all(fault.place and fault.place.line for fault in found)

@@ -16,7 +16,7 @@ from msgspec import NODEFAULT, inspect, structs
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from briefgen import article, brief, project, theme
+from briefgen import article, brief, project, theme, values
 from briefgen.values import Value
 
 TARGET = ROOT / "docs" / "format.md"
@@ -116,14 +116,13 @@ _TYPES = {
     "Source.article": "path",
 }
 _NAMES: tuple[tuple[Any, str], ...] = (
-    (brief.Text, "text"),
+    (values.Text, "text"),
     (brief.Words, "words, verbatim"),
     (brief.Id, "id"),
     (brief.Edtf, "EDTF date"),
-    (brief.Day, "day"),
+    (values.Day, "day"),
     (brief.SchemaNumber, "`1`"),
     (brief.Sha256, "64 hexadecimal digits"),
-    (article.Line, "text"),
 )
 
 _TERMS = "ICD 203"

@@ -1,7 +1,4 @@
-"""What other pages take of a kept brief, under the names that a brief has for it.
-
-Each part is a text of its own, so that a build reads those parts only for which something has changed.
-"""
+"""What other pages take of a kept brief, under the names that a brief has for it."""
 
 import datetime
 import os
@@ -22,6 +19,7 @@ from briefgen.publish.store import BriefRow
 
 # Gives one part of a brief by the part's name and the brief's path.
 ReadPart = Callable[[str, str], str]
+_NOTHING_PROVED = Verdict((), ())
 
 
 class ActorFacts(NamedTuple):
@@ -190,6 +188,3 @@ def make_light_entries(rows: Sequence[BriefRow], root: Path, read: ReadPart) -> 
         Entry(cast("BriefFile", KeptFile(row, line, root, read)), _NOTHING_PROVED, (), Digests(*row.digests.split(" ")))
         for row, line in zip(rows, lines, strict=True)
     ]
-
-
-_NOTHING_PROVED = Verdict((), ())

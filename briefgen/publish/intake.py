@@ -112,7 +112,7 @@ class BegunIntake:
         if faulty:
             _raise_all(self._reader, faulty)
 
-    def find_topics(self) -> set[str]:
+    def list_topics(self) -> set[str]:
         """Gives the topics of what was read."""
         from briefgen.publish.facts import find_topics
 

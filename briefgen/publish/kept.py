@@ -1,11 +1,10 @@
 """What is kept of a brief between builds: all that it says, with its proofs, and apart what other pages take of it.
 
-Each part is a text of its own, so that a build reads those parts only for which something has changed.
+Each part is a text of its own: a build reads those only for which something has changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from briefgen.codec import BriefFile
@@ -16,11 +15,6 @@ from briefgen.publish.forms import dump_record
 from briefgen.publish.scribe import dump_sheet
 from briefgen.publish.search import dump_brief_words
 from briefgen.publish.store import PartsRow
-
-# The place of a brief's topics in its line.
-_TOPICS = 8
-# Gives one part of a brief by the part's name and the brief's path.
-ReadPart = Callable[[str, str], str]
 
 
 class Kept(NamedTuple):

@@ -86,7 +86,7 @@ def begin_drawing(
     site = _make_site(project, order)
     if not (begun.is_shared and site.base_url):
         return nullcontext()
-    return closing(begin_cards(lambda: list_cards(begun.find_topics(), site), prepared.templates, project.root))
+    return closing(begin_cards(lambda: list_cards(begun.list_topics(), site), prepared.templates, project.root))
 
 
 def _make_site(project: Project, order: Order) -> Site:

@@ -90,21 +90,31 @@ class Memory(Quick):
         self._most = most
         self._made: dict[tuple[Any, ...], str] = {}
 
-    def text(self, macro: PageMacro, /, *arguments: Any) -> str:
+    def text(self, macro: PageMacro, /, *arguments: Any, **named: Any) -> str:
         """Gives what the macro makes, where nothing is escaped."""
-        return self._find("text", macro, arguments)
+        return self._find("text", macro, arguments, named)
 
-    def markup(self, macro: PageMacro, /, *arguments: Any) -> str:
+    def markup(self, macro: PageMacro, /, *arguments: Any, **named: Any) -> str:
         """Gives what the macro makes, where everything is escaped."""
-        return self._find("markup", macro, arguments)
+        return self._find("markup", macro, arguments, named)
 
-    def _find(self, way: str, macro: PageMacro, arguments: tuple[Any, ...]) -> str:
-        key = (way, macro, *arguments)
-        made = self._made.get(key)
+    def _find(self, way: str, macro: PageMacro, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> str:
+        if not isinstance(macro, PageMacro):
+            raise TypeError("what is remembered is a macro, and then what it is given")
+        # Some values are equal that are not written alike: 1 and true, text and HTML.
+        key = (way, macro, arguments, *map(type, arguments), *named.items(), *map(type, named.values()))
+        try:
+            made = self._made.get(key)
+        except TypeError:  # of a list nobody can tell whether it is still the same
+            return self._make(way, macro, arguments, named)
         if made is None:
             if len(self._made) >= self._most:
                 self._made.clear()
-            made = self._made[key] = getattr(macro, way)(*arguments)
+            made = self._made[key] = self._make(way, macro, arguments, named)
+        return made
+
+    def _make(self, way: str, macro: PageMacro, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> str:
+        made: str = getattr(macro, way)(*arguments, **named)
         return made
 
 
@@ -210,7 +220,9 @@ class QuickCode(ExactCode):
         if isinstance(node.node, nodes.Name) and node.node.ctx == "load":
             self.write(frame.symbols.ref(node.node.name))  # what stands for a name that is not there has no attributes
         else:
+            self.write("(")  # a number, for one, has no attribute right after it
             self.visit(node.node, frame)
+            self.write(")")
         self.write(f".{node.attr}")
 
 

@@ -188,3 +188,19 @@ def test_what_is_remembered_is_made_once_for_each_way_to_write_it() -> None:
     assert html.render({"one": "z"}) == "<b>z3</b><b>y2</b><b>y2</b>"
     assert html.render({"one": "q"}) == "<b>q4</b><b>y5</b><b>y5</b>"
     assert text.render({"one": "<"}) == "<b><6</b><b>y7</b><b>y7</b>"
+
+
+def test_what_is_remembered_is_of_the_same_kind() -> None:
+    page = "{% from 'part' import show %}{% for one in several %}{{ remember(show, one) }}{% endfor %}"
+    texts = {"part": "{% macro show(one=none) %}[{{ one }}]{% endmacro %}", "page": page}
+    texts |= {
+        "named": "{% from 'part' import show %}{{ remember(show, one=1) }}{{ remember(show) }}{{ remember(show, []) }}"
+    }
+    texts |= {"wrong": "{{ remember('x') }}"}
+    environment = PageEnvironment(loader=jinja2.DictLoader(texts), autoescape=True)
+    environment.globals["remember"] = Memory(most=30)
+    several = [Markup("<"), "<", 1, True, 1.0, True]
+    assert environment.get_template("page").render({"several": several}) == "[<][&lt;][1][True][1.0][True]"
+    assert environment.get_template("named").render({}) == "[1][None][[]]"
+    with pytest.raises(TypeError, match="what is remembered is a macro"):
+        environment.get_template("wrong").render({})
