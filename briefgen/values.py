@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime
 import types
 import typing
-from collections.abc import Callable
-from functools import cache, partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 import msgspec
@@ -44,14 +44,11 @@ class Value(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     Where it is written out, fields that are None are left out. Other defaults are declared with `always`.
     """
 
-    def __post_init__(self) -> None:
-        """Makes the checks of its fields; whatever makes a value comes here."""
-        for name, check in find_checks(type(self)):
-            given = getattr(self, name)
-            if given is not None:
-                kept = check(given)
-                if kept is not given:
-                    structs.force_setattr(self, name, kept)
+    def __init_subclass__(cls) -> None:
+        """Has whatever makes a value make the checks of its fields; most classes have none."""
+        checks = tuple(_find_checks(cls))
+        if checks:
+            cls.__post_init__ = _make_checker(checks)  # type: ignore[attr-defined]
 
 
 class Part(NamedTuple):
@@ -103,13 +100,25 @@ def describe(hint: Any) -> Part:
     return part
 
 
-@cache
-def find_checks(model: type[Value]) -> tuple[tuple[str, Check], ...]:
-    """Gives the fields of a class that have a check, each with it."""
+def _find_checks(model: type[Value]) -> Iterator[tuple[str, Check]]:
+    """Yields the fields of a class that have a check, each with it."""
     # Rooms of values do without postponed annotations: names of types take longer to read than ten briefs.
-    hints = typing.get_type_hints(model, include_extras=True)
-    found = ((name, _find_check(describe(hint))) for name, hint in hints.items())
-    return tuple((name, check) for name, check in found if check)
+    for name, hint in typing.get_type_hints(model, include_extras=True).items():
+        check = _find_check(describe(hint))
+        if check:
+            yield name, check
+
+
+def _make_checker(checks: Sequence[tuple[str, Check]]) -> Callable[[Value], None]:
+    def check_fields(value: Value) -> None:
+        for name, check in checks:
+            given = getattr(value, name)
+            if given is not None:
+                kept = check(given)
+                if kept is not given:
+                    structs.force_setattr(value, name, kept)
+
+    return check_fields
 
 
 def _find_check(part: Part) -> Check | None:
