@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from typing import Any
 
 from briefgen.edtf import parse_event_date
 from briefgen.library import Entry, Library
@@ -24,14 +25,22 @@ def find_happenings(entries: Iterable[Entry]) -> tuple[Happening, ...]:
             key = (event.date, event.text)
             briefs.setdefault(key, []).append(Link(title, f"{href}#event-{number}", language))
             languages.setdefault(key, entry.brief.language)
-    # Events share their days.
-    dates = {date for date, _ in briefs}
-    keys = {date: parse_event_date(date).sort_key for date in dates}
-    days = {date: _first_day(date) for date in dates}
-    ordered = sorted(briefs, key=lambda key: (keys[key[0]], key[1]), reverse=True)
-    return tuple(
-        [Happening(date, days[date], text, languages[date, text], tuple(briefs[date, text])) for date, text in ordered]
-    )
+    # Events share their days, and to order those of each takes less time than to order all of them at once.
+    texts: dict[str, list[str]] = {}
+    for date, text in briefs:
+        texts.setdefault(date, []).append(text)
+    days: dict[Any, list[str]] = {}
+    for date in texts:
+        days.setdefault(parse_event_date(date).sort_key, []).append(date)
+    found = []
+    for key in sorted(days, reverse=True):
+        # A day may be written in several ways: 2025-03 and 2025-03~.
+        firsts = {date: _first_day(date) for date in days[key]}
+        same = sorted([(text, date) for date in firsts for text in texts[date]], reverse=True)
+        found += [
+            Happening(date, firsts[date], text, languages[date, text], tuple(briefs[date, text])) for text, date in same
+        ]
+    return tuple(found)
 
 
 def find_days(entries: Iterable[Entry]) -> tuple[datetime.date, ...]:

@@ -18,8 +18,8 @@ from briefgen.publish.views import BriefLine, BriefView, Site
 # The pages of a batch of briefs come before their Markdown, so that it has to hold more views than a batch has briefs;
 # feeds and paper come back to the newest. Some 40 KB each.
 _CACHED_VIEWS = 64
-# A brief stands in several feeds.
-_CACHED_SUMMARIES = 4_000
+# A brief stands in several feeds. Some 600 bytes each.
+_CACHED_SUMMARIES = 20_000
 
 
 class Desk:
