@@ -19,7 +19,7 @@ from briefgen.publish.views import BriefLine, BriefView, Site
 # feeds and paper come back to the newest. Some 40 KB each.
 _CACHED_VIEWS = 64
 # A brief stands in several feeds. Some 600 bytes each.
-_CACHED_SUMMARIES = 20_000
+_CACHED_SUMMARIES = 40_000
 
 
 class Desk:

@@ -60,7 +60,7 @@ def write_site(
     if wanted != recorded:
         _write_manifest(manifest, folder, wanted)
     if wanted != before:
-        _forget_lost_folders(manifest.parent)
+        _forget_lost_folders(manifest)
     gone = len(before - wanted) if clean else removed
     return Counts(written, len(wanted) - written, min(removed, gone), whole | moved)
 
@@ -237,9 +237,9 @@ def _write_manifest(manifest: Path, folder: Path, paths: Iterable[str]) -> None:
         write_file(manifest, text.encode())
 
 
-def _forget_lost_folders(manifests: Path) -> None:
-    """Removes the manifests of folders that are no more, such as temporary ones."""
-    for manifest in manifests.glob("*.json"):
+def _forget_lost_folders(own: Path) -> None:
+    """Removes the manifests beside this one whose folders are no more, such as temporary ones."""
+    for manifest in set(own.parent.glob("*.json")) - {own}:
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
             if not Path(json.loads(manifest.read_text("utf-8"))["folder"]).exists():
                 manifest.unlink()
