@@ -38,7 +38,7 @@ _LEAST_SECTIONS_IN_A_BATCH = 4
 # Their data, some 40 KB each, and what makes them still fit into what a processor has at hand.
 _OUTPUTS_MADE_TOGETHER = 48
 # In objects, then in rounds. Pages leave nothing behind, but those of a project's own templates may.
-_MUCH_RUBBISH = (300_000, 20, 100)
+_MUCH_RUBBISH = (1_000_000, 20, 100)
 
 
 class Shop(NamedTuple):
