@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from briefgen.project import SCHEMAS
 from briefgen.values import Part, describe
@@ -36,20 +37,19 @@ def _find_models(part: Part) -> Iterator[Part]:
     if part.fields:
         yield part
     for field in part.fields.values():
-        yield from _find_models(describe(field.type))
+        yield from _find_models(field)
 
 
 def _tell_defaults(part: Part, properties: dict[str, Any]) -> None:
     """Adds the defaults that are made, and keeps words to choose from in the order in which the model has them."""
-    for key, field in part.fields.items():
+    for field in structs.fields(part.type):
         if field.default_factory is not msgspec.NODEFAULT:
-            properties[key]["default"] = msgspec.to_builtins(field.default_factory())
-        inner, place = describe(field.type), properties[key]
-        if inner.item:
-            inner, place = inner.item, place["items"]
+            properties[field.encode_name]["default"] = msgspec.to_builtins(field.default_factory())
+    for key, inner in part.fields.items():
+        place = properties[key]["items"] if inner.item else properties[key]
         for one in (place, *place.get("anyOf", ())):
             if "enum" in one:
-                one["enum"] = list(inner.choices)
+                one["enum"] = list((inner.item or inner).choices)
 
 
 def _allow_bare_words(node: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -90,7 +90,7 @@ def _tidy(part: Part, data: Any) -> Any:
         return data
     fields = part.fields
     kept = {key: value for key, value in data.items() if value is not None or key not in fields}
-    return {key: _tidy(describe(fields[key].type) if key in fields else part, value) for key, value in kept.items()}
+    return {key: _tidy(fields.get(key, part), value) for key, value in kept.items()}
 
 
 class _Search:
@@ -111,6 +111,8 @@ class _Search:
                 yield self.explain_choice(part, data, steps)
         elif part.fields:
             yield from self.find_in_keys(part, data, steps)
+        elif part.type is datetime.date:
+            yield from self.find_by(parse_day, part, data, steps)
         else:
             yield from self.find_in_text(part, data, steps)
 
@@ -119,11 +121,11 @@ class _Search:
             hint = f"write at least: {', '.join(part.required)}" if part.required else None
             yield WrongValue(f"{_prefix(steps)}this needs keys with values", self.document.place(steps), hint)
             return
-        fields = {key: describe(field.type) for key, field in part.fields.items()}
+        fields = part.fields
         for key, inner in fields.items():
             if key in data:
                 yield from self.find(inner, data[key], (*steps, key))
-            elif key in part.required:
+            elif inner.is_required:
                 yield self.explain_missing(fields, data, (*steps, key))
         yield from (self.explain_unknown(fields, (*steps, key)) for key in data if key not in fields)
 
@@ -140,25 +142,29 @@ class _Search:
         if len(data) < part.fewest:
             yield MissingField(f"{prefix}{name} needs at least {_COUNTS[part.fewest]}", place, part.meaning)
         elif part.check:
-            problem = _try(part.check, tuple(msgspec.convert(given, item.type) for given in data))
-            if problem:
-                yield WrongValue(f"{prefix}{_show(data)} is no {name}: {problem}", place, part.meaning)
+            values = tuple(msgspec.convert(given, item.type) for given in data)
+            yield from self.find_by(part.check, part, data, steps, values)
 
     def find_in_text(self, part: Part, data: Any, steps: Steps) -> Iterator[BriefgenError]:
         prefix, name, place = _prefix(steps), _name_of(part, steps), self.document.place(steps)
-        is_day = part.type is datetime.date
-        if not is_day and not isinstance(data, str):
+        if not isinstance(data, str):
             what = "a list" if isinstance(data, list) else "keys and values" if isinstance(data, dict) else str(data)
             yield WrongValue(f"{prefix}{name} needs text, this is {what}", place, part.meaning)
-        elif not is_day and not data.strip() and not _is_within(part, data):
+        elif not data.strip() and not _is_within(part, data):
             yield MissingField(f"{prefix}{name} is empty", place, part.meaning)
-        elif not is_day and not _is_within(part, data):
+        elif not _is_within(part, data):
             hint = _SHA256_HINT if name == "sha256" else part.meaning
             yield WrongValue(f"{prefix}{_show(data)} is no {name}", place, hint)
-        else:
-            problem = _try(parse_day if is_day else part.check or str, data)
-            if problem:
-                yield WrongValue(f"{prefix}{_show(data)} is no {name}: {problem}", place, part.meaning)
+        elif part.check:
+            yield from self.find_by(part.check, part, data, steps)
+
+    def find_by(self, check: Check, part: Part, data: Any, steps: Steps, value: Any = None) -> Iterator[BriefgenError]:
+        """Yields what a check says against data, or against the value that was made of it."""
+        try:
+            check(data if value is None else value)
+        except ValueError as error:
+            name, place = _name_of(part, steps), self.document.place(steps)
+            yield WrongValue(f"{_prefix(steps)}{_show(data)} is no {name}: {error}", place, part.meaning)
 
     def explain_choice(self, part: Part, data: Any, steps: Steps) -> BriefgenError:
         allowed = list(dict.fromkeys(map(str, part.choices)))
@@ -168,7 +174,7 @@ class _Search:
         name = _name_of(part, steps)
         return WrongValue(f"{_prefix(steps)}{_show(data)} is no {name}", self.document.place(steps), hint)
 
-    def explain_missing(self, fields: dict[str, Part], data: dict[str, Any], steps: Steps) -> BriefgenError:
+    def explain_missing(self, fields: Mapping[str, Part], data: dict[str, Any], steps: Steps) -> BriefgenError:
         *parents, name = steps
         hint = fields[str(name)].meaning
         if self.document.has(steps):
@@ -179,20 +185,11 @@ class _Search:
         where = describe_owner(tuple(parents)) or "the file"
         return MissingField(f"{where} has no {name}", self.document.place(parents), hint)
 
-    def explain_unknown(self, fields: dict[str, Part], steps: Steps) -> BriefgenError:
+    def explain_unknown(self, fields: Mapping[str, Part], steps: Steps) -> BriefgenError:
         near = closest(str(steps[-1]), fields)
         hint = f"did you mean {near!r}?" if near else f"known keys: {', '.join(fields)}"
         place = self.document.place(steps, key=True)
         return UnknownKey(f"{_prefix(steps[:-1])}unknown key {steps[-1]!r}", place, hint)
-
-
-def _try(check: Check, value: Any) -> str:
-    """Gives what a check says against a value, "" for nothing."""
-    try:
-        check(value)
-    except ValueError as error:
-        return str(error)
-    return ""
 
 
 def _is_within(part: Part, text: str) -> bool:

@@ -11,13 +11,13 @@ import typing
 from pathlib import Path
 from typing import Any
 
-from msgspec import NODEFAULT, inspect, structs
+from msgspec import NODEFAULT, structs
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from briefgen import article, brief, project, theme, values
-from briefgen.values import Value
+from briefgen.values import Value, describe
 
 TARGET = ROOT / "docs" / "format.md"
 
@@ -345,7 +345,7 @@ def _render_table(model: type[Value]) -> str:
         example, standard = _ROWS.get(key, ("", ""))
         linked = _link(example) if example.startswith("see ") else f"`{example}`"
         kind = _TYPES.get(key) or _describe(_leave_out_meaning(field.type))
-        meaning = find_meaning(field)
+        meaning = describe(field.type).meaning or ""
         cells = (f"`{field.encode_name}`", kind, _describe_default(field), meaning, linked, standard)
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
@@ -361,11 +361,6 @@ def _describe_default(field: structs.FieldInfo) -> str:
         return "**required**"
     default = field.default if field.default_factory is NODEFAULT else field.default_factory()
     return f"`{default}`" if isinstance(default, str | int) else "none"
-
-
-def find_meaning(field: structs.FieldInfo) -> str:
-    """Gives the description of a field."""
-    return str(inspect.type_info(field.type).extra_json_schema["description"])
 
 
 def _leave_out_meaning(hint: Any) -> Any:

@@ -25,11 +25,10 @@ def href(path: str) -> str:
     return quote(path, safe="/")
 
 
+@lru_cache(maxsize=_CACHED_ADDRESSES)
 def fragment(anchor: str) -> str:
     """Gives an element's id as the end of an address: `#question-x`."""
-    # Nearly all ids are plain, and each has its way from several pages.
-    is_plain = anchor.isascii() and anchor.replace("-", "").isalnum()
-    return "#" + (anchor if is_plain else quote(anchor, safe=""))
+    return "#" + quote(anchor, safe="")
 
 
 def brief_path(brief_id: str) -> str:

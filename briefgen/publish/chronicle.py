@@ -45,9 +45,7 @@ def find_happenings(entries: Iterable[Entry]) -> tuple[Happening, ...]:
 
 def find_days(entries: Iterable[Entry]) -> tuple[datetime.date, ...]:
     """Gives the first day of each event; one that several briefs give in the same words counts once."""
-    found = _find_events(entries)
-    days = {date: _first_day(date) for date in {date for date, _ in found}}
-    return tuple([days[date] for date, _ in found])
+    return tuple(_first_day(date) for date, _ in _find_events(entries))
 
 
 def _find_events(entries: Iterable[Entry]) -> set[tuple[str, str]]:

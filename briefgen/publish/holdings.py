@@ -38,7 +38,7 @@ class KeptLibrary(Library):
         self._are_identified = False
         self._paths = {row.id: row.path for row in rows}
         self._store = store
-        self._expected: Mapping[str, Mapping[str, str]] = {}
+        self._expected: dict[str, dict[str, str]] = {}
         # What was joined just now need not be taken from its rows again.
         self._joined: Mapping[str, QuestionAcross] = {}
         self._boarded: Mapping[str, int] = {}
@@ -101,9 +101,9 @@ class KeptLibrary(Library):
 
     def load_whole_sheet(self, brief_id: str) -> Sheet:
         """Gives the sheet of a brief of which all parts are wanted."""
-        return Sheet(self._find_reader(self._paths[brief_id]), dict(self._load_page(brief_id)))
+        return Sheet(self._find_reader(self._paths[brief_id]), self._load_page(brief_id))
 
-    def _load_page(self, brief_id: str) -> Mapping[str, str]:
+    def _load_page(self, brief_id: str) -> dict[str, str]:
         path = self._paths[brief_id]
         return self._expected.get(path) or self._store.read_pages([path])[path]
 

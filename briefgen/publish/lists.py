@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from briefgen.library import Entry, Library, QuestionAcross
+from briefgen.library import Entry, QuestionAcross
 from briefgen.publish import addresses
 from briefgen.publish.board import BOARD, QUESTIONS_PER_PAGE, STATES, count_states
 from briefgen.publish.charts import draw_coverage, draw_questions, draw_timeline
@@ -15,7 +15,6 @@ from briefgen.publish.chronicle import find_changes, find_days, find_happenings,
 from briefgen.publish.desk import Desk
 from briefgen.publish.digests import digest, digest_all
 from briefgen.publish.dossiers import list_actors
-from briefgen.publish.guide import link_to
 from briefgen.publish.machine import find_feed, plan_part_feed
 from briefgen.publish.markdown import topic_name
 from briefgen.publish.network import draw_network
@@ -185,7 +184,7 @@ def _stand_for(one: QuestionAcross, desk: Desk) -> str:
 
 def plan_sources(desk: Desk) -> Iterator[Recipe]:
     """Yields the list of sources."""
-    views = tuple(_find_sources(desk.library))
+    views = tuple(_find_sources(desk))
 
     def list_parts(here: Sequence[SourceView], number: int) -> Iterable[Part]:
         return (("the sources on it", digest_all(here)), *((desk.sources,) if number == 1 else ()))
@@ -225,10 +224,9 @@ def _list_topics(desk: Desk) -> tuple[TopicLine, ...]:
     )
 
 
-def _find_sources(library: Library) -> Iterator[SourceView]:
+def _find_sources(desk: Desk) -> Iterator[SourceView]:
     """Yields the sources by publisher, those without one last."""
-    ordered = sorted(library.sources, key=lambda across: across.source.publisher is None)
-    links = {entry.id: link_to(entry) for entry in library.live}
+    ordered = sorted(desk.library.sources, key=lambda across: across.source.publisher is None)
     for number, across in enumerate(ordered, 1):
         source = across.source
         yield SourceView(
@@ -244,6 +242,6 @@ def _find_sources(library: Library) -> Iterator[SourceView]:
             reliability=source.reliability,
             duplicate_of=None,
             is_kept=source.article is not None,
-            briefs=tuple([links[entry.id] for entry in across.entries[:_BRIEFS_OF_SOURCE]]),
+            briefs=tuple([desk.guide.link(entry) for entry in across.entries[:_BRIEFS_OF_SOURCE]]),
             more_briefs=max(0, len(across.entries) - _BRIEFS_OF_SOURCE),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
@@ -14,7 +14,7 @@ from briefgen.library import Entry, QuestionAcross
 from briefgen.publish import addresses
 from briefgen.publish.guide import Guide
 from briefgen.publish.overviews import Stance, Statement
-from briefgen.publish.sheet import ActorItem, PointItem, QuoteItem, Sheet, SourceItem
+from briefgen.publish.sheet import ActorItem, PointItem, QuoteItem, Sheet
 from briefgen.publish.views import (
     ActorView,
     AnswerView,
@@ -121,7 +121,7 @@ class _Reader:
             quotations=tuple([self.quotation(item, actor_id) for _, item, actor_id in quotes]),
             figures=self.cite_in(rest.figures),
             disagreements=tuple([one._replace(versions=self.cite_in(one.versions)) for one in rest.disagreements]),
-            sources=tuple(self.sources(rest.sources)),
+            sources=tuple(map(self.renumber, rest.sources)),
             engine=rest.engine,
             model=rest.model,
             reviewed_by=rest.reviewed_by,
@@ -219,13 +219,9 @@ class _Reader:
             self.link, self.entry.brief.date, name, role, affiliation, position, self.cite(evidence), publishers
         )
 
-    def sources(self, items: Sequence[SourceItem]) -> Iterator[SourceView]:
-        for place, one in enumerate(items, 1):
-            yield SourceView(
-                self.number(place), one.id, one.title, one.publisher, one.author, one.url, one.address, one.published,
-                one.retrieved, one.reliability, self.number(one.duplicate_of) if one.duplicate_of else None,
-                one.is_kept,
-            )  # fmt: skip
+    def renumber(self, source: SourceView) -> SourceView:
+        original = source.duplicate_of and self.number(source.duplicate_of)
+        return source._replace(number=self.number(source.number), duplicate_of=original)
 
 
 def make_question(known: QuestionAcross, guide: Guide, evidence: tuple[EvidenceView, ...]) -> QuestionView:

@@ -80,11 +80,11 @@ def dump_sheet(brief: Brief, verdict: Verdict) -> SheetTexts:
     method = brief.method
     sources = [
         [
-            one.id, one.title, one.publisher, one.author, addresses.safe_url(one.url), one.url, one.published,
+            number, one.id, one.title, one.publisher, one.author, addresses.safe_url(one.url), one.url, one.published,
             one.retrieved, one.reliability, one.duplicate_of and writer.numbers.get(one.duplicate_of),
             one.article is not None,
         ]
-        for one in brief.sources
+        for number, one in enumerate(brief.sources, 1)
     ]  # fmt: skip
     engine = " ".join(filter(None, (method.engine, method.version))) if method else None
     rest = [

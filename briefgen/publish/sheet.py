@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec.json import Decoder
 
 from briefgen.publish.scribe import NO_VOICE, NOTHING
-from briefgen.publish.views import DisagreementView, EventView, EvidenceView, FigureView
+from briefgen.publish.views import DisagreementView, EventView, EvidenceView, FigureView, SourceView
 
 
 class PointItem(NamedTuple):
@@ -53,22 +53,6 @@ class AnswerItem(NamedTuple):
     evidence: tuple[EvidenceView, ...]
 
 
-class SourceItem(NamedTuple):
-    """A source; `duplicate_of` is the number of the one that it is a copy of."""
-
-    id: str
-    title: str
-    publisher: str | None
-    author: str | None
-    url: str | None
-    address: str | None
-    published: datetime.date | None
-    retrieved: datetime.date | None
-    reliability: str | None
-    duplicate_of: int | None
-    is_kept: bool
-
-
 class Voice(NamedTuple):
     """What pages of actors take of a brief for one of its actors, or for all that are none of them.
 
@@ -98,7 +82,7 @@ class Rest(NamedTuple):
     disagreements: tuple[DisagreementView, ...]
     events: tuple[EventView, ...]
     figures: tuple[FigureView, ...]
-    sources: tuple[SourceItem, ...]
+    sources: tuple[SourceView, ...]
     engine: str | None
     model: str | None
     reviewed_by: str | None

@@ -20,7 +20,7 @@ from briefgen.errors import Place, WriteError
 from briefgen.publish.stamps import Stamp
 
 # Another form of the tables begins a new store.
-_FORM = "9"
+_FORM = "10"
 _SECONDS_TO_WAIT = 60
 # What any SQLite takes in a query.
 _MOST_VALUES = 500
