@@ -84,7 +84,8 @@ def _take_in(project: Project, store: Store) -> Intake:
     look, trusted = look_at_inputs(project.root), find_trusted_moment(project.root / ".briefgen")
     store.prepare(find_makers(look))
     with contextlib.closing(begin_intake(project, Selection(), read_any_article, store, look, 1, trusted)) as begun:
-        return begun.finish(lambda *_: None)
+        begun.read(lambda *_: None)
+        return begun.join()
 
 
 def _plan(project: Project, intake: Intake, templates: Templates) -> tuple[Recipe, ...]:

@@ -96,16 +96,16 @@ class BarDrawing(NamedTuple):
 
 def draw_timeline(days: Iterable[datetime.date]) -> TimeDrawing | None:
     """Gives how many events stand at each time, None where there are too few to see anything in."""
-    known = sorted(day for day in days if day > datetime.date.min)
-    return _draw_time(known, ()) if len(set(known)) > 2 else None
+    known = Counter(days)
+    del known[datetime.date.min]
+    return _draw_time(known, Counter()) if len(known) > 2 else None
 
 
 def draw_questions(questions: Iterable[tuple[datetime.date, datetime.date | None]]) -> TimeDrawing | None:
     """Gives how many questions were asked, and how many closed, at each time; they come as pairs of those days."""
     found = tuple(questions)
-    asked = sorted(one for one, _ in found)
-    closed = sorted(one for _, one in found if one)
-    return _draw_time(asked, closed) if len({*asked, *closed}) > 2 else None
+    asked, closed = Counter([one for one, _ in found]), Counter([one for _, one in found if one])
+    return _draw_time(asked, closed) if len(asked.keys() | closed.keys()) > 2 else None
 
 
 def draw_coverage(sources: Iterable[SourceAcross], most: int = 15) -> BarDrawing | None:
@@ -140,11 +140,12 @@ def percent(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
 
 
-def _draw_time(ups: Sequence[datetime.date], downs: Sequence[datetime.date]) -> TimeDrawing:
-    every = sorted([*ups, *downs])
-    axis = _make_axis(every[0], every[-1])
-    floor = _FLOORS[axis.unit]
-    up, down = Counter(map(floor, ups)), Counter(map(floor, downs))
+def _draw_time(ups: Counter[datetime.date], downs: Counter[datetime.date]) -> TimeDrawing:
+    """Gives the drawing of what is counted by days, of which there are fewer than of what is counted."""
+    every = ups.keys() | downs.keys()
+    first, last = min(every), max(every)
+    axis = _make_axis(first, last)
+    up, down = _count_by(_FLOORS[axis.unit], ups), _count_by(_FLOORS[axis.unit], downs)
     tallest = max([*up.values(), *down.values()])
     slot = 100 / len(axis.starts)
     width = min(slot * 0.72, _WIDEST_COLUMN)
@@ -169,7 +170,14 @@ def _draw_time(ups: Sequence[datetime.date], downs: Sequence[datetime.date]) -> 
         if up[start] or down[start]
     )
     below = int(max(down.values(), default=0) * scale)
-    return TimeDrawing(axis, columns, top + below + 24, top, len(ups), len(downs), every[0], every[-1])
+    return TimeDrawing(axis, columns, top + below + 24, top, ups.total(), downs.total(), first, last)
+
+
+def _count_by(floor: Callable[[datetime.date], datetime.date], days: Counter[datetime.date]) -> Counter[datetime.date]:
+    found = Counter[datetime.date]()
+    for day, count in days.items():
+        found[floor(day)] += count
+    return found
 
 
 def _pixels(value: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -14,16 +15,19 @@ from briefgen.publish.guide import link_to
 from briefgen.publish.overviews import Change, Happening, MonthLine
 from briefgen.publish.views import Link
 
+# Each topic and the timeline look at all their events, which share their days.
+_CACHED_DAYS = 10_000
+
 
 def find_happenings(entries: Iterable[Entry]) -> tuple[Happening, ...]:
     """Gives all dated events, the newest first; one that several briefs give in the same words stands once."""
     briefs: dict[tuple[str, str], list[Link]] = {}
     languages: dict[tuple[str, str], str] = {}
     for entry in entries:
-        title, href, language = link_to(entry)
+        link = link_to(entry)
         for number, event in enumerate(entry.brief.timeline, 1):
             key = (event.date, event.text)
-            briefs.setdefault(key, []).append(Link(title, f"{href}#event-{number}", language))
+            briefs.setdefault(key, []).append(Link(link.text, f"{link.href}#event-{number}", link.language))
             languages.setdefault(key, entry.brief.language)
     # Events share their days, and to order those of each takes less time than to order all of them at once.
     texts: dict[str, list[str]] = {}
@@ -52,6 +56,7 @@ def _find_events(entries: Iterable[Entry]) -> set[tuple[str, str]]:
     return {(event.date, event.text) for entry in entries for event in entry.brief.timeline}
 
 
+@lru_cache(maxsize=_CACHED_DAYS)
 def _first_day(text: str) -> datetime.date:
     date = parse_event_date(text)
     point = date.start or date.end

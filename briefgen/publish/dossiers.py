@@ -77,6 +77,11 @@ class Dossier:
         return tuple([stance for share in self._shares for stance in share.stances])
 
     @cached_property
+    def positions(self) -> tuple[Stance, ...]:
+        """Those stances that tell of a position."""
+        return tuple([one for one in self.stances if one.position])
+
+    @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """The key points that briefs attribute to it."""
         return tuple([one for share in self._shares for one in share.statements])

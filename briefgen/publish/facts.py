@@ -3,10 +3,10 @@
 import datetime
 import os
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Any, cast
 
+from msgspec import Struct
 from msgspec.json import Decoder
 
 from briefgen.brief import Brief
@@ -16,13 +16,14 @@ from briefgen.errors import Place
 from briefgen.faith import Verdict
 from briefgen.library import Digests, Entry
 from briefgen.publish.store import BriefRow
+from briefgen.publish.view import View
 
 # Gives one part of a brief by the part's name and the brief's path.
 ReadPart = Callable[[str, str], str]
 _NOTHING_PROVED = Verdict((), ())
 
 
-class ActorFacts(NamedTuple):
+class ActorFacts(View, frozen=True):
     """An actor as other briefs' pages need it."""
 
     name: str
@@ -33,7 +34,7 @@ class ActorFacts(NamedTuple):
     aliases: tuple[str, ...]
 
 
-class QuestionFacts(NamedTuple):
+class QuestionFacts(View, frozen=True):
     """A question as other briefs' pages need it."""
 
     id: str
@@ -43,7 +44,7 @@ class QuestionFacts(NamedTuple):
     why: str | None
 
 
-class AnswerFacts(NamedTuple):
+class AnswerFacts(View, frozen=True):
     """An answer as other briefs' pages need it."""
 
     question: str
@@ -51,21 +52,21 @@ class AnswerFacts(NamedTuple):
     text: str
 
 
-class EventFacts(NamedTuple):
+class EventFacts(View, frozen=True):
     """An event as the timeline needs it."""
 
     date: str
     text: str
 
 
-class CorrectionFacts(NamedTuple):
+class CorrectionFacts(View, frozen=True):
     """A correction as the home page needs it."""
 
     date: datetime.date
     text: str
 
 
-class SourceFacts(NamedTuple):
+class SourceFacts(View, frozen=True):
     """A source as the list of sources needs it."""
 
     id: str
@@ -80,8 +81,12 @@ class SourceFacts(NamedTuple):
     sha256: str | None
 
 
-class LineFacts(NamedTuple):
-    """A brief as lists need it; `counts` are those of its key points, open questions and sources."""
+class BriefFacts(Struct, array_like=True, eq=False):
+    """What other pages take of a brief, under the names that a brief has for it; parts are read when asked for.
+
+    Shape: JSON has it as lists need it, without what comes after `counts`, which are those of its key points, open
+    questions and sources.
+    """
 
     title: str
     language: str
@@ -95,75 +100,72 @@ class LineFacts(NamedTuple):
     aliases: tuple[str, ...]
     corrections: tuple[CorrectionFacts, ...]
     counts: tuple[int, int, int]
+    path: str = ""
+    read: Any = None  # a `ReadPart`
+    named: tuple[tuple[ActorFacts, ...], tuple[str, ...]] | None = None
+    asked: tuple[tuple[QuestionFacts, ...], tuple[AnswerFacts, ...]] | None = None
+
+    def _find_named(self) -> tuple[tuple[ActorFacts, ...], tuple[str, ...]]:
+        if self.named is None:
+            self.named = _read_names(self.read("names", self.path))
+        return self.named
+
+    @property
+    def actors(self) -> tuple[ActorFacts, ...]:
+        """The actors."""
+        return self._find_named()[0]
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """Those to whom it attributes something, folded."""
+        return self._find_named()[1]
+
+    def _find_asked(self) -> tuple[tuple[QuestionFacts, ...], tuple[AnswerFacts, ...]]:
+        if self.asked is None:
+            self.asked = _read_board(self.read("board", self.path))
+        return self.asked
+
+    @property
+    def open_questions(self) -> tuple[QuestionFacts, ...]:
+        """The questions that it asks."""
+        return self._find_asked()[0]
+
+    @property
+    def answers(self) -> tuple[AnswerFacts, ...]:
+        """What it settles of earlier questions."""
+        return self._find_asked()[1]
+
+    @property
+    def timeline(self) -> tuple[EventFacts, ...]:
+        """The events."""
+        return _read_events(self.read("events", self.path))
+
+    @property
+    def sources(self) -> tuple[SourceFacts, ...]:
+        """The sources."""
+        return _read_sources(self.read("sources", self.path))
 
 
 # JSON is read into facts in the time in which it is read at all.
-_read_line = Decoder(LineFacts).decode
-_read_lines = Decoder(list[LineFacts]).decode
+_read_facts = Decoder(BriefFacts).decode
+_read_all_facts = Decoder(list[BriefFacts]).decode
 _read_names = Decoder(tuple[tuple[ActorFacts, ...], tuple[str, ...]]).decode
 _read_board = Decoder(tuple[tuple[QuestionFacts, ...], tuple[AnswerFacts, ...]]).decode
 _read_events = Decoder(tuple[EventFacts, ...]).decode
 _read_sources = Decoder(tuple[SourceFacts, ...]).decode
 
 
-class BriefFacts:
-    """What other pages take of a brief, under the names that a brief has for it; parts are read when asked for."""
-
-    def __init__(self, path: str, line: LineFacts, read: ReadPart) -> None:
-        self._path = path
-        self._read = read
-        (
-            self.title, self.language, self.date, self.updated, self.embargo, self.status, self.marking, self.summary,
-            self.topics, self.aliases, self.corrections, self.counts,
-        ) = line  # fmt: skip
-
-    @cached_property
-    def _names(self) -> tuple[tuple[ActorFacts, ...], tuple[str, ...]]:
-        return _read_names(self._read("names", self._path))
-
-    @property
-    def actors(self) -> tuple[ActorFacts, ...]:
-        """The actors."""
-        return self._names[0]
-
-    @property
-    def voices(self) -> tuple[str, ...]:
-        """Those to whom it attributes something, folded."""
-        return self._names[1]
-
-    @cached_property
-    def _board(self) -> tuple[tuple[QuestionFacts, ...], tuple[AnswerFacts, ...]]:
-        return _read_board(self._read("board", self._path))
-
-    @property
-    def open_questions(self) -> tuple[QuestionFacts, ...]:
-        """The questions that it asks."""
-        return self._board[0]
-
-    @property
-    def answers(self) -> tuple[AnswerFacts, ...]:
-        """What it settles of earlier questions."""
-        return self._board[1]
-
-    @property
-    def timeline(self) -> tuple[EventFacts, ...]:
-        """The events."""
-        return _read_events(self._read("events", self._path))
-
-    @property
-    def sources(self) -> tuple[SourceFacts, ...]:
-        """The sources."""
-        return _read_sources(self._read("sources", self._path))
-
-
 class KeptFile:
     """The file of a brief that need not be read."""
 
-    def __init__(self, row: BriefRow, line: LineFacts, root: Path, read: ReadPart) -> None:
+    __slots__ = ("_root", "brief", "id", "path")
+
+    def __init__(self, row: BriefRow, facts: BriefFacts, root: Path, read: ReadPart) -> None:
         self.id = row.id
         self.path = row.path
+        facts.path, facts.read = row.path, read
         # It has those fields of a brief, under the same names, that anybody asks for of a brief in a library.
-        self.brief = cast("Brief", BriefFacts(row.path, line, read))
+        self.brief = cast("Brief", facts)
         self._root = root
 
     @property
@@ -178,13 +180,13 @@ class KeptFile:
 
 def find_topics(rows: Sequence[BriefRow]) -> set[str]:
     """Gives the topics of kept briefs."""
-    return {topic for row in rows for topic in _read_line(row.line).topics}
+    return {topic for row in rows for topic in _read_facts(row.line).topics}
 
 
 def make_light_entries(rows: Sequence[BriefRow], root: Path, read: ReadPart) -> list[Entry]:
     """Gives kept briefs as far as other pages need them, without the ids of their actors."""
-    lines = _read_lines(f"[{','.join([row.line for row in rows])}]")
+    found = _read_all_facts(f"[{','.join([row.line for row in rows])}]")
     return [
-        Entry(cast("BriefFile", KeptFile(row, line, root, read)), _NOTHING_PROVED, (), Digests(*row.digests.split(" ")))
-        for row, line in zip(rows, lines, strict=True)
+        Entry(cast("BriefFile", KeptFile(row, one, root, read)), _NOTHING_PROVED, (), Digests(*row.digests.split(" ")))
+        for row, one in zip(rows, found, strict=True)
     ]

@@ -22,8 +22,8 @@ _MARKDOWN = re.compile(r"[\\`*_\[\]<&\n]")
 _MORE_THAN_STARS = re.compile(r"[\\`_\[\]<&\n]")
 # Words between stars of which CommonMark can only take the first for a beginning and the second for an end.
 _EMPHASIS = re.compile(r"(?<![^ ])\*(\w(?:[^*]*\w)?)\*(?![^ .,;:!?)])")
-# Names, places and sentences repeat from page to page.
-_CACHED_TEXTS = 20_000
+# A title with a name in italics repeats from page to page.
+_CACHED_TEXTS = 10_000
 
 
 @cache
@@ -47,11 +47,13 @@ def _link_to_image(
     return str(words if depth else Markup('<a href="{}">{}</a>').format(address, words))
 
 
-@lru_cache(maxsize=_CACHED_TEXTS)
 def mark_up(text: str) -> Markup:
     """Gives a text, which may hold inline Markdown, as HTML; tags in it are shown, not obeyed."""
-    if not _MARKDOWN.search(text):
-        return mark(write_out(text))
+    return _mark_up_marked(text) if _MARKDOWN.search(text) else mark(write_out(text))
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _mark_up_marked(text: str) -> Markup:
     if not _MORE_THAN_STARS.search(text):
         # The parser takes as long to import as fifty briefs to build, and a name in italics is all that most have.
         marked, found = _EMPHASIS.subn(r"<em>\1</em>", str(write_out(text)))
@@ -60,7 +62,6 @@ def mark_up(text: str) -> Markup:
     return Markup(_make_markdown().renderInline(" ".join(text.split()) if "\n" in text else text))  # noqa: S704 - html is off
 
 
-@lru_cache(maxsize=_CACHED_TEXTS)
 def strip_markup(text: str) -> str:
     """Gives a text without its Markdown, for titles, descriptions and links."""
     return mark_up(text).striptags() if _MARKDOWN.search(text) else text

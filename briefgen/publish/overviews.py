@@ -6,12 +6,12 @@ Units: every `href` is seen from the site's root and percent-encoded.
 from __future__ import annotations
 
 import datetime
-from typing import NamedTuple
 
+from briefgen.publish.view import View
 from briefgen.publish.views import BriefLine, EvidenceView, Link, PointView
 
 
-class Stance(NamedTuple):
+class Stance(View, frozen=True):
     """What one brief says of an actor: the name used there, role and affiliation, and position with its evidence."""
 
     brief: Link
@@ -24,7 +24,7 @@ class Stance(NamedTuple):
     publishers: tuple[str, ...]
 
 
-class Role(NamedTuple):
+class Role(View, frozen=True):
     """A role that briefs next to each other give an actor, from `first` to `last`, as these publishers had it."""
 
     role: str | None
@@ -36,7 +36,7 @@ class Role(NamedTuple):
     brief: Link
 
 
-class Statement(NamedTuple):
+class Statement(View, frozen=True):
     """A key point that a brief attributes to an actor."""
 
     brief: Link
@@ -44,7 +44,7 @@ class Statement(NamedTuple):
     point: PointView
 
 
-class Companion(NamedTuple):
+class Companion(View, frozen=True):
     """An actor that shares briefs with another."""
 
     name: str
@@ -52,7 +52,7 @@ class Companion(NamedTuple):
     shared: int
 
 
-class ActorLine(NamedTuple):
+class ActorLine(View, frozen=True):
     """An actor as lists show it."""
 
     name: str
@@ -62,7 +62,7 @@ class ActorLine(NamedTuple):
     briefs: int
 
 
-class TopicLine(NamedTuple):
+class TopicLine(View, frozen=True):
     """A topic as lists show it."""
 
     id: str
@@ -71,7 +71,7 @@ class TopicLine(NamedTuple):
     newest: BriefLine
 
 
-class Happening(NamedTuple):
+class Happening(View, frozen=True):
     """An event that one or more briefs give, with the way to each; `date` is EDTF, `day` its first day."""
 
     date: str
@@ -81,7 +81,7 @@ class Happening(NamedTuple):
     briefs: tuple[Link, ...]
 
 
-class Change(NamedTuple):
+class Change(View, frozen=True):
     """What readers of earlier briefs should know: `kind` is corrected, updated, withdrawn, or a question's state."""
 
     date: datetime.date
@@ -93,7 +93,7 @@ class Change(NamedTuple):
     language: str
 
 
-class MonthLine(NamedTuple):
+class MonthLine(View, frozen=True):
     """A month of the archive."""
 
     month: datetime.date
@@ -101,7 +101,7 @@ class MonthLine(NamedTuple):
     href: str
 
 
-class EditionLine(NamedTuple):
+class EditionLine(View, frozen=True):
     """An edition as lists show it.
 
     Units: `bytes` is the size of its file; `start` and `end` are the days it covers.

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from briefgen.publish import addresses
+from briefgen.publish.view import View
 
 Item = TypeVar("Item")
 # Neighbours of the page that is read; the first and the last are always linked.
 _NEIGHBOURS = 2
 
 
-class PageLink(NamedTuple):
+class PageLink(View, frozen=True):
     """A page of a list by its number; without `href` it is the one being read."""
 
     number: int
     href: str | None
 
 
-class Pager(NamedTuple):
+class Pager(View, frozen=True):
     """Where a page stands in its list.
 
     Units: `first` and `last` count the list's items from 1; `total` counts all of them.

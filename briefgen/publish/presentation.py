@@ -10,6 +10,8 @@ from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
+from msgspec.structs import replace
+
 from briefgen.library import Entry, QuestionAcross
 from briefgen.publish import addresses
 from briefgen.publish.guide import Guide
@@ -110,17 +112,17 @@ class _Reader:
             questions=tuple(map(self.question, itertools.count(), sheet.asked.questions)),
             answers=tuple(
                 AnswerView(
-                    known.question.text, guide.question_href(question), status, text, self.link, entry.brief.date,
-                    self.cite(evidence),
+                    known.question.text, guide.question_href(one.question), one.status, one.text, self.link,
+                    entry.brief.date, self.cite(one.evidence),
                 )
-                for question, status, text, evidence in sheet.asked.answers
+                for one in sheet.asked.answers
                 # The question may stand in a brief that is withheld; then nobody may read of it here either.
-                if (known := guide.questions.get(question))
+                if (known := guide.questions.get(one.question))
             ),
             events=self.cite_in(rest.events),
             quotations=tuple([self.quotation(item, actor_id) for _, item, actor_id in quotes]),
             figures=self.cite_in(rest.figures),
-            disagreements=tuple([one._replace(versions=self.cite_in(one.versions)) for one in rest.disagreements]),
+            disagreements=tuple([replace(one, versions=self.cite_in(one.versions)) for one in rest.disagreements]),
             sources=tuple(map(self.renumber, rest.sources)),
             engine=rest.engine,
             model=rest.model,
@@ -147,13 +149,13 @@ class _Reader:
 
     def cite_one(self, one: EvidenceView) -> EvidenceView:
         note = one.note - bisect_left(self.hidden, one.note)
-        return one._replace(number=self.number(one.number), note=note)
+        return replace(one, number=self.number(one.number), note=note)
 
     def cite_in(self, items: tuple[Cited, ...]) -> tuple[Cited, ...]:
         """Gives items with their evidence as it is cited here."""
         if self.is_as_written:
             return items
-        return tuple([one._replace(evidence=self.cite(one.evidence)) for one in items])
+        return tuple([replace(one, evidence=self.cite(one.evidence)) for one in items])
 
     def number(self, own: int) -> int:
         """Gives the number of a source in the list that readers see."""
@@ -176,9 +178,11 @@ class _Reader:
         )
 
     def actor(self, id_: str, item: ActorItem) -> ActorView:
-        name, kind, role, affiliation, aliases, position, evidence, _ = item
         href = addresses.href(addresses.actor_path(id_))
-        return ActorView(name, id_, href, kind, role, affiliation, aliases, position, self.cite(evidence))
+        return ActorView(
+            item.name, id_, href, item.kind, item.role, item.affiliation, item.aliases, item.position,
+            self.cite(item.evidence),
+        )  # fmt: skip
 
     def quotation(self, item: QuoteItem, actor_id: str | None) -> QuotationView:
         said_by = self.speaker(item.speaker, item.shown, actor_id)
@@ -193,12 +197,14 @@ class _Reader:
 
     def share_of(self, actor_id: str) -> Share:
         """Gives what the brief says of one actor."""
-        sheet, link, date = self.sheet, self.link, self.entry.brief.date
-        own = [sheet.voice(place) for place, one in enumerate(self.entry.actor_ids) if one == actor_id]
-        stances = tuple([self.stance(voice.actor) for voice in own if voice.actor])
-        if len(own) == 1 and not sheet.has_others:
-            points, quotes = own[0].points, own[0].quotes
+        sheet, link, date, ids = self.sheet, self.link, self.entry.brief.date, self.entry.actor_ids
+        if ids.count(actor_id) == 1 and not sheet.has_others:
+            voice = sheet.voice(ids.index(actor_id))
+            stances: tuple[Stance, ...] = (self.stance(voice.actor),) if voice.actor else ()
+            points, quotes = voice.points, voice.quotes
         else:
+            own = [sheet.voice(place) for place, one in enumerate(ids) if one == actor_id]
+            stances = tuple([self.stance(voice.actor) for voice in own if voice.actor])
             points = self.gather([voice.points for voice in own], sheet.others.points, actor_id)
             quotes = self.gather([voice.quotes for voice in own], sheet.others.quotes, actor_id)
         return Share(
@@ -214,14 +220,14 @@ class _Reader:
         return tuple(sorted(found, key=_BY_PLACE))
 
     def stance(self, item: ActorItem) -> Stance:
-        name, _, role, affiliation, _, position, evidence, publishers = item
         return Stance(
-            self.link, self.entry.brief.date, name, role, affiliation, position, self.cite(evidence), publishers
-        )
+            self.link, self.entry.brief.date, item.name, item.role, item.affiliation, item.position,
+            self.cite(item.evidence), item.publishers,
+        )  # fmt: skip
 
     def renumber(self, source: SourceView) -> SourceView:
         original = source.duplicate_of and self.number(source.duplicate_of)
-        return source._replace(number=self.number(source.number), duplicate_of=original)
+        return replace(source, number=self.number(source.number), duplicate_of=original)
 
 
 def make_question(known: QuestionAcross, guide: Guide, evidence: tuple[EvidenceView, ...]) -> QuestionView:
@@ -247,10 +253,10 @@ def make_question(known: QuestionAcross, guide: Guide, evidence: tuple[EvidenceV
 
 def _make_answer(entry: Entry, number: int, known: QuestionAcross, guide: Guide) -> AnswerView:
     reader = _Reader(entry, guide.load_sheet(entry.id), guide)
-    _, status, text, evidence = reader.sheet.asked.answers[number]
+    answer = reader.sheet.asked.answers[number]
     href = guide.question_href(known.id)
-    cited = reader.cite(evidence)
-    return AnswerView(known.question.text, href, status, text, reader.link, entry.brief.date, cited)
+    cited = reader.cite(answer.evidence)
+    return AnswerView(known.question.text, href, answer.status, answer.text, reader.link, entry.brief.date, cited)
 
 
 def find_closing(known: QuestionAcross) -> datetime.date | None:

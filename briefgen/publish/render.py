@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.filters import do_join
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from briefgen.errors import Place, TemplateError
@@ -266,12 +268,22 @@ def count_unchecked(evidence: Iterable[EvidenceView]) -> int:
     return len([one for one in evidence if not one.is_verified])  # a list, for it is asked of every quote
 
 
+@jinja2.pass_eval_context
+def join(context: EvalContext, items: Iterable[Any], between: str = "", attribute: str | int | None = None) -> str:
+    """Gives items in one text, as Jinja does; most are texts, and are joined as such."""
+    if type(items) is tuple and attribute is None and type(between) is str and all(type(one) is str for one in items):
+        return between.join(items)
+    made: str = do_join(context, items, between, attribute)
+    return made
+
+
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "md": mark_up,
     "plain": strip_markup,
     "event_machine": lru_cache(maxsize=_CACHED_WORDS)(dates.event_machine),
     "topic": lru_cache(maxsize=_CACHED_WORDS)(topic_name),
     "anchor": anchor,
+    "join": join,
     "unchecked": count_unchecked,
 }
 

@@ -3,15 +3,15 @@
 import datetime
 from collections.abc import Callable
 from functools import cached_property
-from typing import NamedTuple
 
 from msgspec.json import Decoder
 
 from briefgen.publish.scribe import NO_VOICE, NOTHING
+from briefgen.publish.view import View
 from briefgen.publish.views import DisagreementView, EventView, EvidenceView, FigureView, SourceView
 
 
-class PointItem(NamedTuple):
+class PointItem(View, frozen=True):
     """A key point; `shown` is the speaker as readers see it."""
 
     text: str
@@ -23,7 +23,7 @@ class PointItem(NamedTuple):
     evidence: tuple[EvidenceView, ...]
 
 
-class QuoteItem(NamedTuple):
+class QuoteItem(View, frozen=True):
     """A quotation; `shown` is the speaker as readers see it."""
 
     speaker: str | None
@@ -31,7 +31,7 @@ class QuoteItem(NamedTuple):
     evidence: EvidenceView
 
 
-class ActorItem(NamedTuple):
+class ActorItem(View, frozen=True):
     """An actor, with the publishers that it stands on."""
 
     name: str
@@ -44,7 +44,7 @@ class ActorItem(NamedTuple):
     publishers: tuple[str, ...]
 
 
-class AnswerItem(NamedTuple):
+class AnswerItem(View, frozen=True):
     """An answer to a question of another brief."""
 
     question: str
@@ -53,7 +53,7 @@ class AnswerItem(NamedTuple):
     evidence: tuple[EvidenceView, ...]
 
 
-class Voice(NamedTuple):
+class Voice(View, frozen=True):
     """What pages of actors take of a brief for one of its actors, or for all that are none of them.
 
     Shape: `actor` is the brief's entry for it, None for those; `points` and `quotes` are those that are attributed to
@@ -65,14 +65,14 @@ class Voice(NamedTuple):
     quotes: tuple[tuple[int, str, QuoteItem], ...]
 
 
-class Asked(NamedTuple):
+class Asked(View, frozen=True):
     """What the board takes of a brief: the evidence of each of its questions, and its answers."""
 
     questions: tuple[tuple[EvidenceView, ...], ...]
     answers: tuple[AnswerItem, ...]
 
 
-class Rest(NamedTuple):
+class Rest(View, frozen=True):
     """What nobody takes one by one; `points` has None for each that a voice has."""
 
     cutoff: datetime.date | None

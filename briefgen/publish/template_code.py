@@ -26,6 +26,7 @@ from markupsafe import Markup
 from briefgen.publish import markup
 from briefgen.publish.compiled import CompiledTemplates
 from briefgen.publish.markup import mark
+from briefgen.publish.view import View
 
 
 class Quick:
@@ -237,7 +238,7 @@ def _has_bare_include(body: Iterable[nodes.Node]) -> bool:
 
 # What a template may fail by.
 FAULTS = (jinja2.TemplateError, RecursionError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-_WITHOUT_NAMED_ITEMS = (tuple, datetime.date)
+_WITHOUT_NAMED_ITEMS = (tuple, View, datetime.date)
 
 
 class PageTemplate(jinja2.Template):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime
 import itertools
 from dataclasses import dataclass
-from typing import NamedTuple
+
+from briefgen.publish.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Site:
     left_out: tuple[str, ...] = ()
 
 
-class Link(NamedTuple):
+class Link(View, frozen=True):
     """Words that lead somewhere; `href` is None where they lead nowhere, `language` where it is not known."""
 
     text: str
@@ -44,7 +45,7 @@ class Link(NamedTuple):
     language: str | None = None
 
 
-class EvidenceView(NamedTuple):
+class EvidenceView(View, frozen=True):
     """Words of a source: `number` is the source's place in the list of sources, `note` that of the printed note."""
 
     quote: str
@@ -56,7 +57,7 @@ class EvidenceView(NamedTuple):
     note: int
 
 
-class PointView(NamedTuple):
+class PointView(View, frozen=True):
     """A key point."""
 
     number: int
@@ -68,7 +69,7 @@ class PointView(NamedTuple):
     evidence: tuple[EvidenceView, ...]
 
 
-class ActorView(NamedTuple):
+class ActorView(View, frozen=True):
     """An actor as one brief gives it."""
 
     name: str
@@ -82,7 +83,7 @@ class ActorView(NamedTuple):
     evidence: tuple[EvidenceView, ...]
 
 
-class AnswerView(NamedTuple):
+class AnswerView(View, frozen=True):
     """What a brief settles of a question."""
 
     question: str
@@ -94,7 +95,7 @@ class AnswerView(NamedTuple):
     evidence: tuple[EvidenceView, ...]
 
 
-class QuestionView(NamedTuple):
+class QuestionView(View, frozen=True):
     """A question through its life; `closed` is the day it was answered or overtaken."""
 
     id: str
@@ -111,7 +112,7 @@ class QuestionView(NamedTuple):
     evidence: tuple[EvidenceView, ...]
 
 
-class EventView(NamedTuple):
+class EventView(View, frozen=True):
     """An event of the timeline; `date` is EDTF."""
 
     date: str
@@ -120,7 +121,7 @@ class EventView(NamedTuple):
     evidence: tuple[EvidenceView, ...]
 
 
-class QuotationView(NamedTuple):
+class QuotationView(View, frozen=True):
     """Words that somebody said, with the brief that has them."""
 
     speaker: Link | None
@@ -129,7 +130,7 @@ class QuotationView(NamedTuple):
     date: datetime.date
 
 
-class FigureView(NamedTuple):
+class FigureView(View, frozen=True):
     """A number that a source gives; `as_of` is EDTF."""
 
     value: str
@@ -139,21 +140,21 @@ class FigureView(NamedTuple):
     evidence: tuple[EvidenceView, ...]
 
 
-class VersionView(NamedTuple):
+class VersionView(View, frozen=True):
     """One side of a disagreement."""
 
     says: str
     evidence: tuple[EvidenceView, ...]
 
 
-class DisagreementView(NamedTuple):
+class DisagreementView(View, frozen=True):
     """Sources that contradict each other."""
 
     topic: str
     versions: tuple[VersionView, ...]
 
 
-class SourceView(NamedTuple):
+class SourceView(View, frozen=True):
     """A source, with the briefs that stand on it where the page lists them."""
 
     number: int
@@ -172,7 +173,7 @@ class SourceView(NamedTuple):
     more_briefs: int = 0
 
 
-class BriefLine(NamedTuple):
+class BriefLine(View, frozen=True):
     """A brief as lists show it."""
 
     id: str
@@ -196,7 +197,7 @@ class BriefLine(NamedTuple):
         return f"{self.date:%Y-%m}"
 
 
-class BriefView(NamedTuple):
+class BriefView(View, frozen=True):
     """A brief as its page and its PDF show it; `newer` and `older` are next to it `within` a topic, or among all."""
 
     line: BriefLine
