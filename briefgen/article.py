@@ -1,6 +1,5 @@
 """An article: a source text with what is known of its origin."""
 
-import hashlib
 from typing import Annotated
 
 from msgspec import Meta
@@ -43,4 +42,6 @@ class Article(Value, frozen=True, kw_only=True):
 
 def digest(text: str) -> str:
     """Gives the SHA-256 of a text in UTF-8 with line feeds, as 64 hexadecimal digits."""
+    import hashlib  # it brings OpenSSL, which takes as long to load as ten briefs to read
+
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -14,19 +14,19 @@ from typing import Any
 _CONTROLS = r"\x00-\x1f\x7f"
 # The first character of a text that means nothing to YAML.
 _FIRST = rf"[^{_CONTROLS} \-?:,\[\]{{}}#&*!|>'\"%@`\\]"
-# A text without a colon that would make it a key.
-_PLAIN = rf"{_FIRST}[^:{_CONTROLS}\\]*(?::(?=\S)[^:{_CONTROLS}\\]*)*(?<! )"
+# A text without a colon that would make it a key; most have none at all. What has matched is never tried another way.
+_PLAIN = rf"{_FIRST}[^:{_CONTROLS}\\]*+(?:(?<! )$|(?::(?=\S)[^:{_CONTROLS}\\]*+)++(?<! ))"
 # The same in a list on one line, where these signs mean something anywhere.
 _WORDS = rf"{_FIRST}[^?:,\[\]{{}}\\{_CONTROLS}]*(?<! )"
-_DOUBLE = rf"[^\"\\{_CONTROLS}]*(?:\\\"[^\"\\{_CONTROLS}]*)*"
-_SINGLE = rf"[^'{_CONTROLS}]*(?:''[^'{_CONTROLS}]*)*"
+_DOUBLE = rf"[^\"\\{_CONTROLS}]*+(?:\\\"[^\"\\{_CONTROLS}]*+)*+"
+_SINGLE = rf"[^'{_CONTROLS}]*+(?:''[^'{_CONTROLS}]*+)*+"
 _TEXT = rf"""({_PLAIN})|"(?!"$)({_DOUBLE})"|'(?!'$)({_SINGLE})'"""
 # A value that is folded, each line indented, or a list on one line.
 _VALUE = rf">-((?:\n +(?! )[^{_CONTROLS}]+(?<! ))+)|\[({_WORDS}(?:, {_WORDS})*)\]"
-_KEY = r"[A-Za-z_][\w-]{0,60}"
+_KEY = r"[A-Za-z_][\w-]{0,60}+"
 # A line: its indentation, a hyphen, a key, and a value in one of five forms; then any line of another form.
 _LINE = re.compile(
-    rf"^(?:#[^{_CONTROLS}]*|( *)(- )?(?:({_KEY}):(?: |$))?(?:{_TEXT}|{_VALUE})?)$|^(.+)$", re.MULTILINE | re.ASCII
+    rf"^(?:#[^{_CONTROLS}]*|( *+)(- )?+(?:({_KEY}):(?: |$))?+(?:{_TEXT}|{_VALUE})?)$|^(.+)$", re.MULTILINE | re.ASCII
 )
 _FOLD = re.compile(r"\n( +)")
 # Of other letters than those of ASCII, these are not taken by YAML as they are, or taken for line breaks.
@@ -75,6 +75,20 @@ def parse_blocks(text: str) -> dict[str, Any] | None:
                 return None
             inner[key] = plain
             continue
+        # Then those with which the next mapping of a list begins, or the first one of a list under a key.
+        if hyphen and key and plain and plain not in _NOTHING and type(inner) is dict:
+            column = len(indent)
+            if waiting is None and column == at - _HYPHEN and levels[-2][0] == column:
+                inner = {key: plain}
+                levels[-2][1].append(inner)
+                levels[-1] = (at, inner)
+                continue
+            if waiting is not None and at <= column <= _WIDEST_INDENT:
+                first = {key: plain}
+                inner[waiting] = nested = [first]
+                waiting, at, inner = None, column + _HYPHEN, first
+                levels += ((column, nested), (at, inner))
+                continue
         value: Any = plain
         if double or single or folded or words:
             value = _read_value(double, single, folded, words)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from briefgen.article import Article, ArticleMeta
 from briefgen.brief import Brief
+from briefgen.disk import read_file
 from briefgen.document import Document, decode, parse_document
 from briefgen.errors import Place, ReadError
 from briefgen.schema import normalise, parse_model
@@ -63,8 +64,7 @@ def read_bytes(path: str | Path, shown: str | None = None) -> bytes:
     """
     place = Place(shown or str(path))
     try:
-        with open(path, "rb", buffering=0) as file:
-            return file.readall()
+        return read_file(path)
     except FileNotFoundError:
         raise ReadError("there is no such file", place) from None
     except IsADirectoryError:

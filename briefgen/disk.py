@@ -11,6 +11,24 @@ from pathlib import Path
 from briefgen.errors import Place, WriteError
 
 CONFIG_NAME = "briefgen.yaml"
+# Windows, for one, would change what it reads.
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_PIECE = 65_536  # bytes
+
+
+def read_file(path: str | Path) -> bytes:
+    """Reads a file, without a file object around it, which would take twice as long.
+
+    Raises: OSError where there is none that can be read, ValueError where the name cannot be one.
+    """
+    file = os.open(path, _READING)
+    try:
+        pieces: list[bytes] = []
+        while piece := os.read(file, _PIECE):
+            pieces.append(piece)
+        return b"".join(pieces)
+    finally:
+        os.close(file)
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -6,10 +6,12 @@ nothing, and nothing is the same as leaving the key out.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from briefgen.blocks import parse_blocks
 from briefgen.errors import BriefgenError, Place, ReadError
@@ -23,8 +25,7 @@ Path = Sequence[str | int]
 _MAX_BYTES = 4_000_000
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True, eq=False):
     """The data of a YAML text.
 
     Shape: `data` is made of dicts, lists, strings and None; `faults` are those that left the data readable; `is_loose`
@@ -89,9 +90,9 @@ def decode(raw: bytes, path: str) -> str:
     if nul >= 0:
         raise ReadError("this is no text file: it has a NUL byte", _place_of_byte(raw, nul, path))
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
-        place = _place_of_byte(raw, error.start, path)
+        place = _place_of_byte(raw.removeprefix(BOM_UTF8), error.start, path)
         raise ReadError(
             "this is not UTF-8 text", place, "save the file as UTF-8, or convert it: iconv -t UTF-8"
         ) from None

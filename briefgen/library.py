@@ -206,16 +206,15 @@ class Selection(NamedTuple):
         return None
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What the briefs of a project came to.
 
     Shape: `withheld` counts the briefs left out by reason; `warnings` stop nothing.
     """
 
     library: Library
-    withheld: Mapping[str, int] = field(default_factory=dict)
-    warnings: tuple[BriefgenError, ...] = ()
+    withheld: Mapping[str, int]
+    warnings: tuple[BriefgenError, ...]
 
 
 def find_brief_paths(project: Project) -> tuple[Path, ...]:

@@ -1,9 +1,8 @@
 """A project on disk: briefgen.yaml, its folders, and the registry of actors."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from msgspec import Meta
@@ -147,8 +146,7 @@ Registry = Annotated[tuple[RegisteredActor, ...], Meta(title="Registry", descrip
 SCHEMAS: Mapping[str, Any] = {"brief": Brief, "article": ArticleMeta, "actors": Registry, "config": Config}
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(NamedTuple):
     """A project: its folder, its settings and its registry."""
 
     root: Path

@@ -7,7 +7,7 @@ import mimetypes
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -197,7 +197,7 @@ def serve_preview(root: Path, options: BuildOptions, port: int, tell: Callable[[
     preview = Preview(root, options, tell)
     server = make_server(preview, port)
     address = f"http://127.0.0.1:{server.server_address[1]}/"
-    preview.options = replace(options, base_url=address)
+    preview.options = options._replace(base_url=address)
     preview.rebuild()
     stop = threading.Event()
     watcher = threading.Thread(target=preview.watch, args=(stop,), daemon=True)

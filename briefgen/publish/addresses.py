@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import re
 import unicodedata
 from functools import lru_cache
@@ -71,6 +70,8 @@ def _file_name(name: str) -> str:
     data = name.encode()
     if len(data) <= _NAME_BYTES:
         return name or "unnamed"
+    import hashlib  # it brings OpenSSL, which takes as long to load as ten briefs to read
+
     return f"{data[: _NAME_BYTES - 9].decode('utf-8', 'ignore')}-{hashlib.sha256(data).hexdigest()[:8]}"
 
 

@@ -7,10 +7,9 @@ import datetime
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.disk import lock
 from briefgen.errors import BriefgenError, Place, UsageError, WriteError
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 _STAGE = "stage-"
 
 
-@dataclass(frozen=True)
-class BuildOptions:
+class BuildOptions(NamedTuple):
     """How a site is built.
 
     Shape: `base_url` stands in for the project's own where it is given, as for a preview; `cluster` is the address of
@@ -39,7 +37,7 @@ class BuildOptions:
     """
 
     output: Path
-    selection: Selection = field(default_factory=Selection)
+    selection: Selection = Selection()
     pdf: bool = True
     jobs: int = 1
     clean: bool = False

@@ -9,11 +9,10 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple
 
 from briefgen.library import SourceAcross
+from briefgen.publish.view import View
 
 # Units of time by the longest span, in days, that they divide into columns wide enough to see on a phone.
 _UNITS = (("day", 62), ("month", 5 * 366), ("year", 60 * 366))
@@ -28,7 +27,7 @@ _LONGEST_BAR = 88  # per cent; the rest is for its number
 _ROW = 26  # pixels of a row of bars
 
 
-class Tick(NamedTuple):
+class Tick(View, frozen=True):
     """A named place of the axis; `anchor` keeps its words inside of the picture."""
 
     x: str
@@ -36,7 +35,7 @@ class Tick(NamedTuple):
     anchor: str
 
 
-class Axis(NamedTuple):
+class Axis(View, frozen=True):
     """Time across a drawing: its columns begin at `starts`."""
 
     unit: str
@@ -44,7 +43,7 @@ class Axis(NamedTuple):
     ticks: tuple[Tick, ...]
 
 
-class Column(NamedTuple):
+class Column(View, frozen=True):
     """What one unit of time holds: `up` above the axis, `down` below it, as numbers and as pixels.
 
     Units: `standing` is what `up` is ahead of `down` at its end.
@@ -62,7 +61,7 @@ class Column(NamedTuple):
     dots: tuple[int, ...]
 
 
-class TimeDrawing(NamedTuple):
+class TimeDrawing(View, frozen=True):
     """Something counted over time. Units: `height`, `base` and what is below are pixels."""
 
     axis: Axis
@@ -75,8 +74,7 @@ class TimeDrawing(NamedTuple):
     last: datetime.date
 
 
-@dataclass(frozen=True, slots=True)  # no named tuple, of which `count` is a method
-class Bar:
+class Bar(View, frozen=True):
     """A row of a drawing of bars; without a name it sums up those that have none of their own."""
 
     name: str | None
@@ -86,7 +84,7 @@ class Bar:
     width: str
 
 
-class BarDrawing(NamedTuple):
+class BarDrawing(View, frozen=True):
     """Things with their numbers, the greatest first; `others` are summed up in the last bar."""
 
     bars: tuple[Bar, ...]

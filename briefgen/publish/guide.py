@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from briefgen.errors import UsageError
 from briefgen.library import Entry, Library, QuestionAcross
@@ -15,10 +14,11 @@ from briefgen.publish.holdings import KeptLibrary
 from briefgen.publish.paging import page_path
 from briefgen.publish.scribe import dump_sheet
 from briefgen.publish.sheet import Sheet
+from briefgen.publish.view import View
 from briefgen.publish.views import BriefLine, Link
 
 
-class Neighbours(NamedTuple):
+class Neighbours(View, frozen=True):
     """The briefs next to a brief: in its first topic, or among all where it has none."""
 
     newer: Entry | None

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import hashlib
 import os
 import sqlite3
 import sys
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
+
+from xxhash import xxh3_128_hexdigest
 
 from briefgen import __version__
 from briefgen.errors import BriefgenError
@@ -26,8 +27,7 @@ from briefgen.publish.survey import Survey
 _LIBRARIES = ("babel", "jinja2", "markdown-it-py", "msgspec", "pyyaml", "weasyprint", "xxhash")
 
 
-@dataclass(frozen=True)
-class BuildResult:
+class BuildResult(NamedTuple):
     """What a build came to.
 
     Units: `pages`, `pdfs`, `written`, `unchanged` and `removed` count files, `unchecked` counts quotes.
@@ -40,12 +40,11 @@ class BuildResult:
     unchanged: int
     removed: int
     unchecked: int
-    withheld: Mapping[str, int] = field(default_factory=dict)
+    withheld: Mapping[str, int]
     warnings: tuple[BriefgenError, ...] = ()
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(NamedTuple):
     """What a build is asked for, in plain values.
 
     Shape: `today` is the day on which embargoes are judged.
@@ -63,7 +62,7 @@ class Order:
     def name(self) -> str:
         """What tells such builds from others."""
         parts = (self.output.resolve(), self.drafts, self.marking, self.pdf, self.base_url)
-        return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        return xxh3_128_hexdigest("\0".join(map(str, parts)).encode("utf-8", "surrogateescape"))
 
 
 def open_store(root: Path) -> Store:
@@ -82,7 +81,7 @@ def find_done(order: Order, look: Look, processes: int) -> BuildResult | None:
             return None
         if kept["made_by"] != find_makers(look) or kept["moment"] != _find_moment():
             return None
-        if kept["inputs"] != look.digest:
+        if kept["inputs"] != look.find_digest():
             return None
         if any(stamp(path) != tuple(one) for path, one in kept["articles"].items()):
             return None
@@ -116,9 +115,9 @@ def write_ledger(
         "made_by": find_makers(before),
         "moment": _find_moment(),
         "today": str(order.today) if result.withheld.get("embargo") else None,
-        "inputs": before.digest,
+        "inputs": before.find_digest(),
         "articles": articles,
-        "result": vars(result) | {"warnings": [dump_remark(warning) for warning in result.warnings]},
+        "result": result._asdict() | {"warnings": [dump_remark(warning) for warning in result.warnings]},
     }
     store.write_order(order.name, kept)
 
@@ -127,7 +126,7 @@ def find_makers(look: Look) -> str:
     """Gives what stands for the programs that make a site."""
     found = [__version__, sys.version, *_find_versions(_LIBRARIES)]
     programs = sorted(look.under(PACKAGE).items())
-    return hashlib.sha256(repr((found, programs)).encode()).hexdigest()
+    return xxh3_128_hexdigest(repr((found, programs)).encode())
 
 
 def _find_moment() -> str:

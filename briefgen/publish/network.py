@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple
 
 from briefgen.library import ActorAcross
 from briefgen.publish import addresses
 from briefgen.publish.charts import shorten
+from briefgen.publish.view import View
 
 _MOST_ACTORS = 40
 # With more arcs nobody can follow one of them; the weakest are left out.
@@ -21,7 +21,7 @@ _LEAST_PAIRS = 3
 _TOGETHER_IN_TABLE = 5
 
 
-class Node(NamedTuple):
+class Node(View, frozen=True):
     """An actor of the drawing, with those it is named with most. Units: `y` and `radius` are pixels."""
 
     name: str
@@ -34,14 +34,14 @@ class Node(NamedTuple):
     together: tuple[tuple[str, int], ...]
 
 
-class Arc(NamedTuple):
+class Arc(View, frozen=True):
     """A pair: `path` across a width of 100, which is stretched, and down in pixels; `weight` from 1 to 4."""
 
     path: str
     weight: int
 
 
-class NetworkDrawing(NamedTuple):
+class NetworkDrawing(View, frozen=True):
     """The most connected actors and their pairs; `left_out` counts weak pairs that are not drawn."""
 
     nodes: tuple[Node, ...]

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -17,6 +17,7 @@ from briefgen.publish import addresses
 from briefgen.publish.guide import Guide
 from briefgen.publish.overviews import Stance, Statement
 from briefgen.publish.sheet import ActorItem, PointItem, QuoteItem, Sheet
+from briefgen.publish.view import View
 from briefgen.publish.views import (
     ActorView,
     AnswerView,
@@ -37,7 +38,7 @@ Cited = TypeVar("Cited", EventView, FigureView, VersionView)
 Placed = TypeVar("Placed", tuple[int, str, PointItem], tuple[int, str, QuoteItem])
 
 
-class Share(NamedTuple):
+class Share(View, frozen=True):
     """What a brief says of one actor: its entries for it, and what it attributes to it."""
 
     stances: tuple[Stance, ...]

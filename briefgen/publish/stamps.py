@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
+
+from xxhash import xxh3_128_hexdigest
 
 from briefgen.disk import CONFIG_NAME, write_file
 from briefgen.errors import Place, ReadError
@@ -26,16 +26,14 @@ _PLAIN_FORM = 2
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """All inputs of a build as they were when it began, by their files."""
 
     inputs: Mapping[str, Stamp]
 
-    @cached_property
-    def digest(self) -> str:
-        """What stands for all of them."""
-        return hashlib.blake2b(marshal.dumps(sorted(self.inputs.items()), _PLAIN_FORM), digest_size=16).hexdigest()
+    def find_digest(self) -> str:
+        """Gives what stands for all of them."""
+        return xxh3_128_hexdigest(marshal.dumps(sorted(self.inputs.items()), _PLAIN_FORM))
 
     def find_stamp(self, path: str) -> Stamp | None:
         """Gives the stamp of a file, which may lie elsewhere."""
