@@ -75,19 +75,14 @@ def parse_blocks(text: str) -> dict[str, Any] | None:
                 return None
             inner[key] = plain
             continue
-        # Then those with which the next mapping of a list begins, or the first one of a list under a key.
-        if hyphen and key and plain and plain not in _NOTHING and type(inner) is dict:
-            column = len(indent)
-            if waiting is None and column == at - _HYPHEN and levels[-2][0] == column:
+        column = len(indent)
+        # Or they begin the next mapping of the list that is open around it.
+        if key and plain and hyphen and waiting is None and column == at - _HYPHEN and plain not in _NOTHING:
+            around, items = levels[-2]
+            if around == column and type(items) is list:
                 inner = {key: plain}
-                levels[-2][1].append(inner)
+                items.append(inner)
                 levels[-1] = (at, inner)
-                continue
-            if waiting is not None and at <= column <= _WIDEST_INDENT:
-                first = {key: plain}
-                inner[waiting] = nested = [first]
-                waiting, at, inner = None, column + _HYPHEN, first
-                levels += ((column, nested), (at, inner))
                 continue
         value: Any = plain
         if double or single or folded or words:
@@ -98,7 +93,6 @@ def parse_blocks(text: str) -> dict[str, Any] | None:
             return None
         elif not (key or value):
             continue  # a comment, or an empty line
-        column = len(indent)
         kind = list if hyphen else dict
         if waiting is not None and at + (not hyphen) <= column <= _WIDEST_INDENT:
             nested: Any = kind()

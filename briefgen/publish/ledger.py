@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from xxhash import xxh3_128_hexdigest
+from xxhash import xxh3_64_hexdigest, xxh3_128_hexdigest
 
 from briefgen import __version__
 from briefgen.errors import BriefgenError
@@ -62,7 +62,7 @@ class Order(NamedTuple):
     def name(self) -> str:
         """What tells such builds from others."""
         parts = (self.output.resolve(), self.drafts, self.marking, self.pdf, self.base_url)
-        return xxh3_128_hexdigest("\0".join(map(str, parts)).encode("utf-8", "surrogateescape"))
+        return xxh3_64_hexdigest("\0".join(map(str, parts)).encode("utf-8", "surrogateescape"))
 
 
 def open_store(root: Path) -> Store:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from markupsafe import Markup, escape
 
 # What `escape` asks for a string's text. It is not for others to rely on, and other releases may lack it.
@@ -19,6 +22,11 @@ def write_out(value: object) -> str:
     if kind is Markup:
         return value  # type: ignore[return-value]
     return str(value) if kind is int else escape(value)
+
+
+def write_call(call: Callable[..., object], *arguments: Any, **named: Any) -> str:
+    """Gives what a call comes to as HTML."""
+    return write_out(call(*arguments, **named))
 
 
 def mark(text: str) -> Markup:

@@ -29,6 +29,8 @@ class Saying(Quick):
         """Gives the words as HTML; what they say is HTML already, the values may not be."""
         return _fill(self._find(message), values)
 
+    written = markup
+
     @jinja2.pass_eval_context
     def __call__(self, context: EvalContext, *arguments: Any, **values: Any) -> str:
         """Gives the words as a template wants them that asks for them in another way than by a call."""
@@ -49,6 +51,8 @@ class CountedSaying(Saying):
     def markup(self, one: str, many: str, number: int, /, **values: Any) -> str:  # type: ignore[override]
         """Gives the words as HTML."""
         return _fill(self._find(one, many, number), {**values, "num": self._write_number(number)})
+
+    written = markup  # type: ignore[assignment]
 
 
 def _fill(text: str, values: Mapping[str, Any]) -> Markup:

@@ -32,7 +32,8 @@ from briefgen.publish.view import View
 class Quick:
     """What templates call without Jinja's detours, for it needs nothing of their context.
 
-    It has `text` for where nothing is escaped, and `markup` for where everything is.
+    It has `text` for where nothing is escaped, `markup` for where everything is, and `written` for what is written out
+    there at once: the same as a bare string.
     """
 
 
@@ -61,9 +62,9 @@ class PageMacro(Macro, Quick):
 
     def markup(self, *arguments: Any, **named: Any) -> Markup:
         """Gives what the macro makes, where everything is escaped."""
-        if named or self._takes_more or len(arguments) > len(self._names):
-            return mark(self._call(arguments, named))
-        return str.__new__(Markup, self._body(*arguments, *self._left_out[len(arguments) :]))
+        return mark(self.text(*arguments, **named))
+
+    written = text
 
     def _call(self, arguments: Sequence[Any], named: MutableMapping[str, Any]) -> str:
         """Calls the macro with names, or with a block; for what is rarer, or wrong, as Jinja does."""
@@ -99,6 +100,8 @@ class Memory(Quick):
         """Gives what the macro makes, where everything is escaped."""
         return self._find("markup", macro, arguments, named)
 
+    written = markup
+
     def _find(self, way: str, macro: PageMacro, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> str:
         if not isinstance(macro, PageMacro):
             raise TypeError("what is remembered is a macro, and then what it is given")
@@ -125,13 +128,34 @@ class ExactCode(CodeGenerator):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._values: list[str] = []  # the names of the values that are being written out, the innermost last
+        self._written: nodes.Expr | None = None  # the call that is written out as it is
+        self._scope: nodes.Template | nodes.Macro | nodes.CallBlock | nodes.Block | None = None  # that begins next
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Writes a template, and before it the names that it needs besides Jinja's."""
         self.writeline("from functools import partial")
         self.writeline(f"from {__name__} import PageMacro, Quick")
-        self.writeline(f"from {markup.__name__} import escape_text, write_out")
+        self.writeline(f"from {markup.__name__} import escape_text, write_call, write_out")
+        self._scope = node
         super().visit_Template(node, frame)
+
+    def macro_body(self, node: nodes.Macro | nodes.CallBlock, frame: Frame) -> tuple[Frame, MacroRef]:
+        """Writes a macro, or the block of a call."""
+        self._scope = node
+        return super().macro_body(node, frame)
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Begins a scope; what a macro, a block or a template takes from the page is asked for once, not in each round.
+
+        A macro asks when it is called, for by then the page may have what it had not when the macro was made.
+        """
+        scope, self._scope = self._scope, None
+        if frame.block and frame.symbols.parent is None:
+            scope = self.blocks[frame.block]
+        if scope:
+            for name in sorted(_find_free_names(scope.body)):
+                frame.symbols.load(name)
+        super().enter_frame(frame)
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """Writes a body; that of a template or a block gives its text at once, where Jinja's gives a hundred parts."""
@@ -155,7 +179,9 @@ class ExactCode(CodeGenerator):
         return super()._output_child_to_const(node, frame, finalize)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if self._is_plain_output(frame, finalize):
+        if self._is_plain_output(frame, finalize) and isinstance(node, nodes.Call):
+            self._written = node
+        elif self._is_plain_output(frame, finalize):
             # Most values are strings, and to call a function for each takes as long as to escape it.
             value = self.temporary_identifier()
             self._values.append(value)
@@ -164,7 +190,9 @@ class ExactCode(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if self._is_plain_output(frame, finalize):
+        if self._is_plain_output(frame, finalize) and isinstance(node, nodes.Call):
+            pass  # it is HTML already
+        elif self._is_plain_output(frame, finalize):
             value = self._values.pop()
             self.write(f") is str else {value} if type({value}) is Markup else write_out({value}))")
         else:
@@ -200,14 +228,43 @@ class ExactCode(CodeGenerator):
         if frame.eval_ctx.volatile:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        called, way = self.temporary_identifier(), "markup" if frame.eval_ctx.autoescape else "text"
+        is_written, self._written = self._written is node, None
+        way = "written" if is_written else "markup" if frame.eval_ctx.autoescape else "text"
+        called = self.temporary_identifier()
         scopes = [*(["_loop_vars"] if frame.loop_frame else []), *(["_block_vars"] if frame.block_frame else [])]
-        other = f"partial(context.call, {', '.join(f'{one}={one}' for one in scopes)})" if scopes else "context.call"
+        known = ["write_call"] if is_written else []
+        known += ["context.call", *(f"{one}={one}" for one in scopes)]
+        other = f"partial({', '.join(known)})" if len(known) > 1 else "context.call"
         self.write(f"(type({called}).{way} if isinstance(({called} := ")
         self.visit(node.node, frame)
         self.write(f"), Quick) else {other})({called}")
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
         self.write(")")
+
+
+_GIVEN_NAMES = frozenset(("loop", "self", "super", "caller", "varargs", "kwargs"))
+
+
+def _find_free_names(body: Iterable[nodes.Node]) -> set[str]:
+    """Gives the names that statements take from the page and never set; what blocks and macros do is their own."""
+    found: set[str] = set()
+    stored: set[str] = set(_GIVEN_NAMES)
+    waiting = list(body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, nodes.Block):
+            continue
+        if isinstance(node, nodes.Macro):
+            stored.add(node.name)
+            continue
+        if isinstance(node, nodes.Name):
+            (found if node.ctx == "load" else stored).add(node.name)
+        elif isinstance(node, nodes.FromImport):
+            stored.update(one if isinstance(one, str) else one[1] for one in node.names)
+        elif isinstance(node, nodes.Import):
+            stored.add(node.target)
+        waiting += node.iter_child_nodes()
+    return found - stored
 
 
 class QuickCode(ExactCode):

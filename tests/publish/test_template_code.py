@@ -76,6 +76,7 @@ CASES = parse_cases("templates.md")
 OTHERS = {
     "base": "<{% block one %}base {{ view.text }}{% endblock %}|{% block two %}{{ pair.first }}{% endblock %}>",
     "part": "({{ one | default('no one') }}{{ view.text }})",
+    "setter": "{% set later = '<later>' %}{% block one %}{% endblock %}",
     "fixed": "(fixed {{ '<' }})",
     "macros": MACROS,
     "macros.txt": MACROS,
