@@ -50,13 +50,18 @@ class KeptLibrary(Library):
             return
         ordered = sorted(self.entries, key=lambda entry: entry.id)
 
-        def make() -> list[list[str]]:
+        def make() -> list[list[Any]]:
             ids = ActorIds(self.registry, [entry.file for entry in ordered])
-            return [[ids.find(actor) for actor in entry.brief.actors] for entry in ordered]
+            numbers: dict[str, int] = {}
+            found = [
+                [numbers.setdefault(ids.find(actor), len(numbers)) for actor in entry.brief.actors] for entry in ordered
+            ]
+            return [list(numbers), found]
 
-        found = self.recall("actor ids", self.names_key, make)
-        for entry, ids in zip(ordered, found, strict=True):
-            entry.actor_ids = tuple(ids)
+        # Each id is there once, however many briefs have it.
+        ids, found = self.recall("actor ids", self.names_key, make)
+        for entry, numbers in zip(ordered, found, strict=True):
+            entry.actor_ids = tuple(map(ids.__getitem__, numbers))
         self._are_identified = True
 
     def join_live(self, name: str) -> str:
@@ -209,13 +214,17 @@ class _Appearances(Iterable[tuple[Entry, int]]):
         return zip(map(self._live.__getitem__, self._briefs), self._numbers, strict=True)
 
 
+# Parts that a brief's facts ask for once, and then hold.
+_ASKED_ONCE = ("names", "board")
+
+
 class _Parts:
     """Parts of briefs: the first few are read one by one; who wants more of a kind gets all of it at once."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._asked = Counter[str]()
-        self._read: dict[str, Mapping[str, str]] = {}
+        self._read: dict[str, dict[str, str]] = {}
 
     def read(self, name: str, path: str) -> str:
         """Gives one part of a brief; `name` is that of a field of its row."""
@@ -225,7 +234,9 @@ class _Parts:
             if self._asked[name] <= _PARTS_READ_ALONE:
                 return self._store.read_part(name, path)
             known = self._read[name] = self._store.read_parts(name)
-        return known[path]
+        if name not in _ASKED_ONCE:
+            return known[path]
+        return known.pop(path, None) or self._store.read_part(name, path)
 
 
 class _Rows(Mapping[str, Value]):
