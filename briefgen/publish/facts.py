@@ -18,8 +18,8 @@ from briefgen.library import Digests, Entry
 from briefgen.publish.store import BriefRow
 from briefgen.publish.view import View
 
-# Gives one part of a brief by the part's name and the brief's path.
-ReadPart = Callable[[str, str], str]
+# Gives one part of a brief by the part's name and the brief's number in the store.
+ReadPart = Callable[[str, int], str]
 _NOTHING_PROVED = Verdict((), ())
 
 
@@ -100,14 +100,14 @@ class BriefFacts(Struct, array_like=True, eq=False):
     aliases: tuple[str, ...]
     corrections: tuple[CorrectionFacts, ...]
     counts: tuple[int, int, int]
-    path: str = ""
+    number: int = 0
     read: Any = None  # a `ReadPart`
     named: tuple[tuple[ActorFacts, ...], tuple[str, ...]] | None = None
     asked: tuple[tuple[QuestionFacts, ...], tuple[AnswerFacts, ...]] | None = None
 
     def _find_named(self) -> tuple[tuple[ActorFacts, ...], tuple[str, ...]]:
         if self.named is None:
-            self.named = _read_names(self.read("names", self.path))
+            self.named = _read_names(self.read("names", self.number))
         return self.named
 
     @property
@@ -122,7 +122,7 @@ class BriefFacts(Struct, array_like=True, eq=False):
 
     def _find_asked(self) -> tuple[tuple[QuestionFacts, ...], tuple[AnswerFacts, ...]]:
         if self.asked is None:
-            self.asked = _read_board(self.read("board", self.path))
+            self.asked = _read_board(self.read("board", self.number))
         return self.asked
 
     @property
@@ -138,12 +138,12 @@ class BriefFacts(Struct, array_like=True, eq=False):
     @property
     def timeline(self) -> tuple[EventFacts, ...]:
         """The events."""
-        return _read_events(self.read("events", self.path))
+        return _read_events(self.read("events", self.number))
 
     @property
     def sources(self) -> tuple[SourceFacts, ...]:
         """The sources."""
-        return _read_sources(self.read("sources", self.path))
+        return _read_sources(self.read("sources", self.number))
 
 
 # JSON is read into facts in the time in which it is read at all.
@@ -163,7 +163,7 @@ class KeptFile:
     def __init__(self, row: BriefRow, facts: BriefFacts, root: Path, read: ReadPart) -> None:
         self.id = row.id
         self.path = row.path
-        facts.path, facts.read = row.path, read
+        facts.number, facts.read = row.number, read
         # It has those fields of a brief, under the same names, that anybody asks for of a brief in a library.
         self.brief = cast("Brief", facts)
         self._root = root

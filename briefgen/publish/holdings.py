@@ -36,9 +36,9 @@ class KeptLibrary(Library):
         self.digests = {entry.id: entry.digests for entry in entries if entry.digests}
         super().__init__(entries, registry)
         self._are_identified = False
-        self._paths = {row.id: row.path for row in rows}
+        self._numbers = {row.id: row.number for row in rows}
         self._store = store
-        self._expected: dict[str, dict[str, str]] = {}
+        self._expected: dict[int, dict[str, str]] = {}
         # What was joined just now need not be taken from its rows again.
         self._joined: Mapping[str, QuestionAcross] = {}
         self._boarded: Mapping[str, int] = {}
@@ -85,7 +85,7 @@ class KeptLibrary(Library):
 
     def expect(self, brief_ids: Iterable[str]) -> None:
         """Reads beforehand, and together, what the pages of some briefs show of these by themselves."""
-        self._expected = self._store.read_pages([self._paths[one] for one in brief_ids])
+        self._expected = self._store.read_pages([self._numbers[one] for one in brief_ids])
 
     def load_record(self, brief_id: str) -> str:
         """Gives all that a brief says, as JSON."""
@@ -93,7 +93,7 @@ class KeptLibrary(Library):
 
     def load_words(self, brief_id: str) -> str:
         """Gives what the search knows of a brief."""
-        return self._parts.read("search", self._paths[brief_id])
+        return self._parts.read("search", self._numbers[brief_id])
 
     def load_sheet(self, brief_id: str) -> Sheet:
         """Gives what a brief's page shows of it by itself."""
@@ -101,29 +101,29 @@ class KeptLibrary(Library):
         if sheet is None:
             if len(self._sheets) >= _CACHED_SHEETS:
                 self._sheets.clear()
-            sheet = self._sheets[brief_id] = Sheet(self._find_reader(self._paths[brief_id]))
+            sheet = self._sheets[brief_id] = Sheet(self._find_reader(self._numbers[brief_id]))
         return sheet
 
     def load_whole_sheet(self, brief_id: str) -> Sheet:
         """Gives the sheet of a brief of which all parts are wanted."""
-        return Sheet(self._find_reader(self._paths[brief_id]), self._load_page(brief_id))
+        return Sheet(self._find_reader(self._numbers[brief_id]), self._load_page(brief_id))
 
     def _load_page(self, brief_id: str) -> dict[str, str]:
-        path = self._paths[brief_id]
-        return self._expected.get(path) or self._store.read_pages([path])[path]
+        number = self._numbers[brief_id]
+        return self._expected.get(number) or self._store.read_pages([number])[number]
 
     def load_sheets(self, brief_ids: Sequence[str], part: str) -> list[Sheet]:
         """Gives the sheets of some briefs, of which one part is read at once."""
         sheets = list(map(self.load_sheet, brief_ids))
         unread = {
-            self._paths[one]: sheet for one, sheet in zip(brief_ids, sheets, strict=True) if part not in sheet.known
+            self._numbers[one]: sheet for one, sheet in zip(brief_ids, sheets, strict=True) if part not in sheet.known
         }
-        for path, text in self._store.read_some(part, tuple(unread)).items():
-            unread[path].known[part] = text
+        for number, text in self._store.read_some(part, tuple(unread)).items():
+            unread[number].known[part] = text
         return sheets
 
-    def _find_reader(self, path: str) -> Callable[[str], str]:
-        return lambda name: self._store.read_part(name, path)
+    def _find_reader(self, number: int) -> Callable[[str], str]:
+        return lambda name: self._store.read_part(name, number)
 
     @cached_property
     def actors(self) -> tuple[ActorAcross, ...]:
@@ -224,19 +224,19 @@ class _Parts:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._asked = Counter[str]()
-        self._read: dict[str, dict[str, str]] = {}
+        self._read: dict[str, dict[int, str]] = {}
 
-    def read(self, name: str, path: str) -> str:
-        """Gives one part of a brief; `name` is that of a field of its row."""
+    def read(self, name: str, number: int) -> str:
+        """Gives one part of a brief; `name` is that of a field of its parts."""
         known = self._read.get(name)
         if known is None:
             self._asked[name] += 1
             if self._asked[name] <= _PARTS_READ_ALONE:
-                return self._store.read_part(name, path)
+                return self._store.read_part(name, number)
             known = self._read[name] = self._store.read_parts(name)
         if name not in _ASKED_ONCE:
-            return known[path]
-        return known.pop(path, None) or self._store.read_part(name, path)
+            return known[number]
+        return known.pop(number, None) or self._store.read_part(name, number)
 
 
 class _Rows(Mapping[str, Value]):

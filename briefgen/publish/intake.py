@@ -28,7 +28,7 @@ from briefgen.publish.kept import keep
 from briefgen.publish.remarks import dump_remark, load_remark
 from briefgen.publish.scribe import dump_day, read_day
 from briefgen.publish.stamps import NOT_SEEN, Look, Stamp
-from briefgen.publish.store import BriefRow, PartsRow, Store
+from briefgen.publish.store import BriefParts, BriefRow, Store
 from briefgen.references import check_addresses, check_ids
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class _Read(NamedTuple):
     """A brief that was read: what is kept of it, or what is wrong with it."""
 
     row: BriefRow | None
-    parts: PartsRow | None = None
+    parts: BriefParts | None = None
     faults: tuple[BriefgenError, ...] = ()
 
 
@@ -76,16 +76,21 @@ class _Reader(NamedTuple):
     store: Store
 
 
+class _Stale(NamedTuple):
+    """A brief that has to be read: the number it has in the store, where it is, and how that is shown."""
+
+    number: int
+    at: str
+    shown: str
+
+
 class BegunIntake:
     """The briefs of a project, of which other processes may be reading some already; they are read and joined once.
 
-    Shape: `is_shared` tells whether any are; `known` has the rows of those that need not be read, `stale` where the
-    others are and how they are shown.
+    Shape: `is_shared` tells whether any are; `known` has the rows of those that need not be read, `stale` the others.
     """
 
-    def __init__(
-        self, reader: _Reader, known: Mapping[str, BriefRow], stale: Sequence[tuple[str, str]], processes: int
-    ) -> None:
+    def __init__(self, reader: _Reader, known: Mapping[str, BriefRow], stale: Sequence[_Stale], processes: int) -> None:
         self._reader = reader
         self._rows = dict(known)
         self._count = len(stale)
@@ -143,18 +148,19 @@ def begin_intake(
     shown = f"{project.show(project.briefs)}/"
     known = store.read_briefs()
     rows: dict[str, BriefRow] = {}
-    stale: list[tuple[str, str]] = []
+    stale: list[_Stale] = []
+    free = itertools.count(max((row.number for row in known.values()), default=0) + 1)
     folder = f"{project.briefs}{os.sep}"
     for name in names:
         row, at = known.get(shown + name), folder + name
         if row and row.stamp == look.inputs.get(at) and _is_wanted_so(row, selection, project.root, look):
             rows[row.path] = row
         else:
-            stale.append((at, shown + name))
+            stale.append(_Stale(row.number if row else next(free), at, shown + name))
     gone = known.keys() - {shown + name for name in names}
     if gone:
         with store.change():
-            store.forget_briefs(gone)
+            store.forget_briefs(known[path].number for path in gone)
     reader = _Reader(project, selection, read_article, look, trusted, store)
     return BegunIntake(reader, rows, stale, processes)
 
@@ -180,13 +186,13 @@ def _find_reason(row: BriefRow, selection: Selection) -> str | None:
     return selection.reason_against(row.status, cast("Marking", row.marking), read_day(row.embargo))
 
 
-def _read_some(reader: _Reader, batches: Iterable[Sequence[tuple[str, str]]]) -> Iterator[list[_Read]]:
+def _read_some(reader: _Reader, batches: Iterable[Sequence[_Stale]]) -> Iterator[list[_Read]]:
     """Yields what was read of each batch, and keeps it: whoever has read a brief keeps it too."""
     waiting: list[_Read] = []
     for batch in batches:
         found: list[_Read] = []
-        for at, shown in batch:
-            one = _distrust(_read_one(at, shown, reader), reader.trusted)
+        for stale in batch:
+            one = _distrust(_read_one(stale, reader), reader.trusted)
             found.append(one._replace(parts=None))
             waiting.append(one)
             if len(waiting) >= _BRIEFS_KEPT_TOGETHER:
@@ -200,11 +206,12 @@ def _keep(read: Sequence[_Read], store: Store) -> None:
     rows = [one.row for one in read if one.row]
     if rows:
         with store.change():
-            store.write_briefs(rows, (one.parts for one in read if one.parts))
+            store.write_briefs(rows, ((one.row.number, one.parts) for one in read if one.row and one.parts))
 
 
-def _read_one(at: str, shown: str, reader: _Reader) -> _Read:
+def _read_one(stale: _Stale, reader: _Reader) -> _Read:
     root, selection, look = reader.project.root, reader.selection, reader.look
+    number, at, shown = stale
     seen = look.inputs.get(at, (0, 0, 0))
     try:
         file = read_selected(at, shown, selection)
@@ -212,7 +219,7 @@ def _read_one(at: str, shown: str, reader: _Reader) -> _Read:
         return _Read(None, faults=(error,))
     if isinstance(file, Withheld):
         asked = dump_compact(file.questions)
-        return _Read(BriefRow(shown, seen, "", file.status, file.marking, dump_day(file.embargo), asked))
+        return _Read(BriefRow(number, shown, seen, "", file.status, file.marking, dump_day(file.embargo), asked))
     verdict = prove_brief(file, root, reader.read_article)
     faults = (*check_ids(file), *verdict.faults)
     if any(fault.severity == "error" for fault in Faults(faults).faults):
@@ -220,6 +227,7 @@ def _read_one(at: str, shown: str, reader: _Reader) -> _Read:
     kept = keep(file, verdict)
     articles = {name: look.find_stamp(str(root / name)) for name in kept.articles}
     row = BriefRow(
+        number=number,
         path=shown,
         stamp=seen,
         articles=json.dumps(articles) if articles else "",
@@ -304,7 +312,7 @@ def _join_questions(library: KeptLibrary, unseen: Sequence[str]) -> None:
 def _find_questions(row: BriefRow, store: Store) -> list[str]:
     if row.withheld is not None:
         return list(json.loads(row.withheld))
-    return [question[0] for question in json.loads(store.read_part("board", row.path))[0]]
+    return [question[0] for question in json.loads(store.read_part("board", row.number))[0]]
 
 
 def _check(library: KeptLibrary, unseen: Sequence[str]) -> tuple[BriefgenError, ...]:

@@ -14,7 +14,7 @@ from briefgen.publish.digests import digest, dump_compact
 from briefgen.publish.forms import dump_record
 from briefgen.publish.scribe import dump_sheet
 from briefgen.publish.search import dump_brief_words
-from briefgen.publish.store import PartsRow
+from briefgen.publish.store import BriefParts
 
 
 class Kept(NamedTuple):
@@ -28,7 +28,7 @@ class Kept(NamedTuple):
     path: str
     line: str
     digests: Digests
-    parts: PartsRow
+    parts: BriefParts
     articles: tuple[str, ...]
     unchecked: int
 
@@ -65,7 +65,7 @@ def keep(file: BriefFile, verdict: Verdict) -> Kept:
         id=file.id,
         path=file.path,
         line=line,
-        parts=PartsRow(file.path, names, board, events, sources, search, *sheet, record),
+        parts=BriefParts(names, board, events, sources, search, *sheet, record),
         digests=Digests(
             text=digest(file.text),
             record=digest("\0".join([file.id, record, *sheet])),

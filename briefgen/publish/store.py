@@ -11,7 +11,6 @@ import json
 import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,20 +19,20 @@ from briefgen.errors import Place, WriteError
 from briefgen.publish.stamps import Stamp
 
 # Another form of the tables begins a new store.
-_FORM = "10"
+_FORM = "11"
 _SECONDS_TO_WAIT = 60
 # What any SQLite takes in a query.
 _MOST_VALUES = 500
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE briefs (
-    path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, articles TEXT, status TEXT, marking TEXT,
-    embargo TEXT, withheld TEXT, warnings TEXT, id TEXT, line TEXT, digests TEXT, unchecked INTEGER
+    number INTEGER PRIMARY KEY, path TEXT, size INTEGER, mtime INTEGER, ctime INTEGER, articles TEXT, status TEXT,
+    marking TEXT, embargo TEXT, withheld TEXT, warnings TEXT, id TEXT, line TEXT, digests TEXT, unchecked INTEGER
 );
-CREATE TABLE lists (path TEXT PRIMARY KEY, names TEXT, board TEXT, events TEXT, sources TEXT);
-CREATE TABLE words (path TEXT PRIMARY KEY, search TEXT);
-CREATE TABLE voices (path TEXT PRIMARY KEY, voices TEXT, asked TEXT);
-CREATE TABLE pages (path TEXT PRIMARY KEY, rest TEXT, record TEXT);
+CREATE TABLE lists (number INTEGER PRIMARY KEY, names TEXT, board TEXT, events TEXT, sources TEXT);
+CREATE TABLE words (number INTEGER PRIMARY KEY, search TEXT);
+CREATE TABLE voices (number INTEGER PRIMARY KEY, voices TEXT, asked TEXT);
+CREATE TABLE pages (number INTEGER PRIMARY KEY, rest TEXT, record TEXT);
 CREATE TABLE products (name TEXT PRIMARY KEY, key TEXT, value TEXT);
 CREATE TABLE builds (name TEXT PRIMARY KEY, folder TEXT, contents TEXT) WITHOUT ROWID;
 CREATE TABLE orders (name TEXT PRIMARY KEY, value TEXT);
@@ -52,11 +51,12 @@ CREATE TABLE origins (
 class BriefRow(NamedTuple):
     """A brief as it was read.
 
-    Shape: `stamp` is that of its file, `articles` has those of its articles by their names; `status`, `marking` and
-    `embargo` tell who wants it; `withheld` is JSON of the questions it asks, for a brief of which no more was read; the
-    other texts are as `kept` has them.
+    Shape: `number` stands for it in all tables, for as long as its file is there; `stamp` is that of its file,
+    `articles` has those of its articles by their names; `status`, `marking` and `embargo` tell who wants it; `withheld`
+    is JSON of the questions it asks, for a brief of which no more was read; the other texts are as `kept` has them.
     """
 
+    number: int
     path: str
     stamp: Stamp
     articles: str
@@ -71,10 +71,9 @@ class BriefRow(NamedTuple):
     unchecked: int = 0
 
 
-class PartsRow(NamedTuple):
+class BriefParts(NamedTuple):
     """What is read of a brief only when it is asked for, as `kept` has it."""
 
-    path: str
     names: str
     board: str
     events: str
@@ -96,7 +95,7 @@ _TABLES_OF_PARTS = {
 }
 _OF_PAGE = ("voices", "asked", "rest", "record")
 _PARTS_OF_BRIEFS = {
-    name: f"SELECT path, {name} FROM {table}"  # noqa: S608
+    name: f"SELECT number, {name} FROM {table}"  # noqa: S608
     for table, names in _TABLES_OF_PARTS.items()
     for name in names
 }
@@ -239,51 +238,51 @@ class Store:
     def read_briefs(self) -> dict[str, BriefRow]:
         """Gives all briefs by their paths."""
         rows = self._connect().execute(
-            "SELECT path, size, mtime, ctime, articles, status, marking, embargo, withheld, warnings, id, line,"
+            "SELECT number, path, size, mtime, ctime, articles, status, marking, embargo, withheld, warnings, id, line,"
             " digests, unchecked FROM briefs"
         )
-        return {row[0]: BriefRow(row[0], row[1:4], *row[4:]) for row in rows}
+        return {row[1]: BriefRow(row[0], row[1], row[2:5], *row[5:]) for row in rows}
 
-    def write_briefs(self, rows: Iterable[BriefRow], parts: Iterable[PartsRow]) -> None:
-        """Keeps briefs, and the parts of those that were read whole."""
-        flat = ((row[0], *row[1], *row[2:]) for row in rows)
+    def write_briefs(self, rows: Iterable[BriefRow], parts: Iterable[tuple[int, BriefParts]]) -> None:
+        """Keeps briefs, and the parts of those that were read whole, each by its number."""
+        flat = ((row[0], row[1], *row[2], *row[3:]) for row in rows)
         self._connect().executemany(
-            "INSERT OR REPLACE INTO briefs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", flat
+            "INSERT OR REPLACE INTO briefs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", flat
         )
         known = tuple(parts)
         for table, names in _TABLES_OF_PARTS.items():
-            take = attrgetter("path", *names)
+            places = [BriefParts._fields.index(name) for name in names]
             query = f"INSERT OR REPLACE INTO {table} VALUES (?{', ?' * len(names)})"  # noqa: S608
-            self._connect().executemany(query, map(take, known))
+            values = ((number, *[one[place] for place in places]) for number, one in known)
+            self._connect().executemany(query, values)
 
-    def forget_briefs(self, paths: Iterable[str]) -> None:
+    def forget_briefs(self, numbers: Iterable[int]) -> None:
         """Forgets briefs that are no more."""
-        gone = [(path,) for path in paths]
-        self._connect().executemany("DELETE FROM briefs WHERE path = ?", gone)
-        for table in _TABLES_OF_PARTS:
-            self._connect().executemany(f"DELETE FROM {table} WHERE path = ?", gone)  # noqa: S608
+        gone = [(number,) for number in numbers]
+        for table in ("briefs", *_TABLES_OF_PARTS):
+            self._connect().executemany(f"DELETE FROM {table} WHERE number = ?", gone)  # noqa: S608
 
-    def read_part(self, name: str, path: str) -> str:
-        """Gives one part of a brief; `name` is that of a field of its row."""
-        return str(self._connect().execute(f"{_PARTS_OF_BRIEFS[name]} WHERE path = ?", (path,)).fetchone()[1])
+    def read_part(self, name: str, number: int) -> str:
+        """Gives one part of a brief; `name` is that of a field of its parts."""
+        return str(self._connect().execute(f"{_PARTS_OF_BRIEFS[name]} WHERE number = ?", (number,)).fetchone()[1])
 
-    def read_parts(self, name: str) -> dict[str, str]:
-        """Gives one part of all briefs by their paths."""
+    def read_parts(self, name: str) -> dict[int, str]:
+        """Gives one part of all briefs by their numbers."""
         return dict(self._connect().execute(_PARTS_OF_BRIEFS[name]))
 
-    def read_some(self, name: str, paths: Sequence[str]) -> dict[str, str]:
-        """Gives one part of some briefs by their paths."""
-        return dict(self._read_of(_PARTS_OF_BRIEFS[name], paths))
+    def read_some(self, name: str, numbers: Sequence[int]) -> dict[int, str]:
+        """Gives one part of some briefs by their numbers."""
+        return dict(self._read_of(_PARTS_OF_BRIEFS[name], numbers))
 
-    def read_pages(self, paths: Sequence[str]) -> dict[str, dict[str, str]]:
-        """Gives all that the pages of some briefs show of these by themselves: parts by their names, by the paths."""
-        query = f"SELECT path, {', '.join(_OF_PAGE)} FROM voices JOIN pages USING (path)"  # noqa: S608
-        return {path: dict(zip(_OF_PAGE, parts, strict=True)) for path, *parts in self._read_of(query, paths)}
+    def read_pages(self, numbers: Sequence[int]) -> dict[int, dict[str, str]]:
+        """Gives all that the pages of some briefs show of these by themselves: parts by their names, by the numbers."""
+        query = f"SELECT number, {', '.join(_OF_PAGE)} FROM voices JOIN pages USING (number)"  # noqa: S608
+        return {number: dict(zip(_OF_PAGE, parts, strict=True)) for number, *parts in self._read_of(query, numbers)}
 
-    def _read_of(self, query: str, paths: Sequence[str]) -> Iterator[Any]:
-        for start in range(0, len(paths), _MOST_VALUES):
-            some = paths[start : start + _MOST_VALUES]
-            yield from self._connect().execute(f"{query} WHERE path IN ({', '.join('?' * len(some))})", some)
+    def _read_of(self, query: str, numbers: Sequence[int]) -> Iterator[Any]:
+        for start in range(0, len(numbers), _MOST_VALUES):
+            some = numbers[start : start + _MOST_VALUES]
+            yield from self._connect().execute(f"{query} WHERE number IN ({', '.join('?' * len(some))})", some)
 
     def recall(self, name: str, key: str) -> str | None:
         """Gives the text that was kept under a name with this key, None where there is none."""

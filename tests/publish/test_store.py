@@ -4,43 +4,43 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefgen.publish.store import BriefRow, Made, Origin, OutputRow, PartsRow, Store
+from briefgen.publish.store import BriefParts, BriefRow, Made, Origin, OutputRow, Store
 
 
-def _keep(store: Store, paths: list[str]) -> None:
+def _keep(store: Store, count: int) -> None:
     store.prepare("a test")
+    numbers = range(1, count + 1)
     with store.change():
         store.write_briefs(
-            (BriefRow(path, (0, 0, 0), "", "reviewed", "clear", None) for path in paths),
-            (PartsRow(path, *(f"{name} of {path}" for name in PartsRow._fields[1:])) for path in paths),
+            (BriefRow(number, f"{number}.yaml", (0, 0, 0), "", "reviewed", "clear", None) for number in numbers),
+            ((number, BriefParts(*(f"{name} of {number}" for name in BriefParts._fields))) for number in numbers),
         )
 
 
 def test_each_part_of_a_brief_is_found_by_its_name(tmp_path: Path) -> None:
     store = Store(tmp_path / "store.db")
-    _keep(store, ["a.yaml", "b.yaml"])
-    for name in PartsRow._fields[1:]:
-        assert store.read_part(name, "b.yaml") == f"{name} of b.yaml"
-        assert store.read_parts(name) == {path: f"{name} of {path}" for path in ("a.yaml", "b.yaml")}
+    _keep(store, 2)
+    for name in BriefParts._fields:
+        assert store.read_part(name, 2) == f"{name} of 2"
+        assert store.read_parts(name) == {number: f"{name} of {number}" for number in (1, 2)}
     store.close()
 
 
 def test_parts_of_more_briefs_than_a_query_takes_are_found(tmp_path: Path) -> None:
     store = Store(tmp_path / "store.db")
-    paths = [f"{number}.yaml" for number in range(1203)]
-    _keep(store, paths)
-    assert store.read_some("voices", paths[1:]) == {path: f"voices of {path}" for path in paths[1:]}
+    _keep(store, 1203)
+    assert store.read_some("voices", range(2, 1204)) == {number: f"voices of {number}" for number in range(2, 1204)}
     assert store.read_some("voices", []) == {}
     store.close()
 
 
 def test_nothing_is_left_of_a_brief_that_is_forgotten(tmp_path: Path) -> None:
     store = Store(tmp_path / "store.db")
-    _keep(store, ["a.yaml", "b.yaml"])
+    _keep(store, 2)
     with store.change():
-        store.forget_briefs(["a.yaml"])
-    assert list(store.read_briefs()) == ["b.yaml"]
-    assert all(list(store.read_parts(name)) == ["b.yaml"] for name in PartsRow._fields[1:])
+        store.forget_briefs([1])
+    assert list(store.read_briefs()) == ["2.yaml"]
+    assert all(list(store.read_parts(name)) == [2] for name in BriefParts._fields)
     store.close()
 
 
@@ -50,10 +50,10 @@ def _row(path: str, parts: str) -> OutputRow:
 
 def test_what_pages_show_of_briefs_comes_for_several_at_once(tmp_path: Path) -> None:
     store = Store(tmp_path / "store.db")
-    _keep(store, ["a.yaml", "b.yaml", "c.yaml"])
+    _keep(store, 3)
     names = ("voices", "asked", "rest", "record")
-    wanted = {path: {name: f"{name} of {path}" for name in names} for path in ("a.yaml", "c.yaml")}
-    assert store.read_pages(["a.yaml", "c.yaml"]) == wanted
+    wanted = {number: {name: f"{name} of {number}" for name in names} for number in (1, 3)}
+    assert store.read_pages([1, 3]) == wanted
     assert store.read_pages([]) == {}
     store.close()
 
