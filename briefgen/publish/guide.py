@@ -62,7 +62,7 @@ class Guide:
 
     def _make_sheet(self, brief_id: str) -> Sheet:
         entry = self.library.by_id[brief_id]
-        return Sheet(dump_sheet(entry.brief, entry.verdict)._asdict().__getitem__)
+        return Sheet(lambda *_: "", 0, dump_sheet(entry.brief, entry.verdict)._asdict())
 
     def line(self, entry: Entry) -> BriefLine:
         """Gives a brief as lists show it."""

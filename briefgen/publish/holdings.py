@@ -101,12 +101,12 @@ class KeptLibrary(Library):
         if sheet is None:
             if len(self._sheets) >= _CACHED_SHEETS:
                 self._sheets.clear()
-            sheet = self._sheets[brief_id] = Sheet(self._find_reader(self._numbers[brief_id]))
+            sheet = self._sheets[brief_id] = Sheet(self._store.read_part, self._numbers[brief_id])
         return sheet
 
     def load_whole_sheet(self, brief_id: str) -> Sheet:
         """Gives the sheet of a brief of which all parts are wanted."""
-        return Sheet(self._find_reader(self._numbers[brief_id]), self._load_page(brief_id))
+        return Sheet(self._store.read_part, self._numbers[brief_id], self._load_page(brief_id))
 
     def _load_page(self, brief_id: str) -> dict[str, str]:
         number = self._numbers[brief_id]
@@ -115,15 +115,10 @@ class KeptLibrary(Library):
     def load_sheets(self, brief_ids: Sequence[str], part: str) -> list[Sheet]:
         """Gives the sheets of some briefs, of which one part is read at once."""
         sheets = list(map(self.load_sheet, brief_ids))
-        unread = {
-            self._numbers[one]: sheet for one, sheet in zip(brief_ids, sheets, strict=True) if part not in sheet.known
-        }
+        unread = {sheet.number: sheet for sheet in sheets if part not in sheet.known}
         for number, text in self._store.read_some(part, tuple(unread)).items():
             unread[number].known[part] = text
         return sheets
-
-    def _find_reader(self, number: int) -> Callable[[str], str]:
-        return lambda name: self._store.read_part(name, number)
 
     @cached_property
     def actors(self) -> tuple[ActorAcross, ...]:

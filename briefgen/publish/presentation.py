@@ -137,7 +137,7 @@ class _Reader:
     @cached_property
     def hidden(self) -> Sequence[int]:
         """The notes of answers to questions that readers may not know of; those after them move up."""
-        notes = self.sheet.notes
+        notes = self.sheet.find_notes()
         return [note for question, own in notes if question not in self.guide.questions for note in own]
 
     @cached_property
@@ -210,8 +210,10 @@ class _Reader:
             quotes = self.gather([voice.quotes for voice in own], sheet.others.quotes, actor_id)
         return Share(
             stances,
-            tuple([Statement(link, date, self.point(place, item, actor_id)) for place, _, item in points]),
-            tuple([self.quotation(item, actor_id) for _, _, item in quotes]),
+            tuple([Statement(link, date, self.point(place, item, actor_id)) for place, _, item in points])
+            if points
+            else (),
+            tuple([self.quotation(item, actor_id) for _, _, item in quotes]) if quotes else (),
         )
 
     def gather(self, own: Iterable[Iterable[Placed]], others: Iterable[Placed], actor_id: str) -> tuple[Placed, ...]:

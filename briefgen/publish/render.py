@@ -268,10 +268,13 @@ def count_unchecked(evidence: Iterable[EvidenceView]) -> int:
     return len([one for one in evidence if not one.is_verified])  # a list, for it is asked of every quote
 
 
+_ONLY_TEXTS = frozenset((str,))
+
+
 @jinja2.pass_eval_context
 def join(context: EvalContext, items: Iterable[Any], between: str = "", attribute: str | int | None = None) -> str:
     """Gives items in one text, as Jinja does; most are texts, and are joined as such."""
-    if type(items) is tuple and attribute is None and type(between) is str and all(type(one) is str for one in items):
+    if type(items) is tuple and attribute is None and type(between) is str and _ONLY_TEXTS.issuperset(map(type, items)):
         return between.join(items)
     made: str = do_join(context, items, between, attribute)
     return made

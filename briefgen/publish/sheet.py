@@ -1,11 +1,10 @@
 """A sheet as pages take it: all that a brief's page shows of it by itself, in parts that are read when asked for."""
 
 import datetime
-from collections.abc import Callable
-from functools import cached_property
 
 from msgspec.json import Decoder
 
+from briefgen.publish.facts import ReadPart
 from briefgen.publish.scribe import NO_VOICE, NOTHING
 from briefgen.publish.view import View
 from briefgen.publish.views import DisagreementView, EventView, EvidenceView, FigureView, SourceView
@@ -99,54 +98,65 @@ _read_rest = Decoder(Rest).decode
 class Sheet:
     """All that a brief's page shows of it by itself, in parts that are read when they are asked for.
 
-    Shape: `read` gives a part by its name, which is that of a field of `SheetTexts`; `known` has those that somebody
-    has already.
+    Shape: `read` gives a part by its name, which is that of a field of `SheetTexts`, and by the brief's number; `known`
+    has those that somebody has already.
     """
 
-    def __init__(self, read: Callable[[str], str], known: dict[str, str] | None = None) -> None:
+    # Pages of actors ask for as many as they show briefs, and for little of each.
+    __slots__ = ("_asked", "_lines", "_others", "_read", "known", "number")
+
+    def __init__(self, read: ReadPart, number: int, known: dict[str, str] | None = None) -> None:
         self._read = read
-        self.known: dict[str, str] = known or {}
+        self.number = number
+        self.known = {} if known is None else known
+        self._lines: list[str] | None = None
+        self._others: Voice | None = None
+        self._asked: Asked | None = None
 
     def _find(self, name: str) -> str:
-        return self.known.get(name) or self._read(name)
+        return self.known.get(name) or self._read(name, self.number)
 
-    @cached_property
-    def _lines(self) -> list[str]:
+    def _find_lines(self) -> list[str]:
         # A line each for the notes of answers, for those who are none of its actors, and for every actor: the page of
         # one reads no more than what is its own.
-        return self._find("voices").split("\n")
+        if self._lines is None:
+            self._lines = self._find("voices").split("\n")
+        return self._lines
 
-    @cached_property
-    def notes(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """The question of each answer, and the numbers of its notes."""
+    def find_notes(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Gives the question of each answer, and the numbers of its notes."""
         if "asked" in self.known:  # which has them too
             return tuple([(one.question, tuple([own.note for own in one.evidence])) for one in self.asked.answers])
-        line = self._lines[0]
+        line = self._find_lines()[0]
         return _read_notes(line) if line != NOTHING else ()
 
     @property
     def has_others(self) -> bool:
         """Tells whether anything is attributed to those who are none of the brief's actors."""
-        return self._lines[1] != NO_VOICE
+        return self._find_lines()[1] != NO_VOICE
 
-    @cached_property
+    @property
     def others(self) -> Voice:
         """What is attributed to those who are none of the brief's actors."""
-        return _read_voice(self._lines[1])
+        if self._others is None:
+            self._others = _read_voice(self._find_lines()[1])
+        return self._others
 
     def voice(self, place: int) -> Voice:
         """Gives the voice of the actor in this place."""
-        return _read_voice(self._lines[place + 2])
+        return _read_voice(self._find_lines()[place + 2])
 
     @property
     def voices(self) -> tuple[Voice, ...]:
         """The voices of all its actors."""
-        return _read_voices(f"[{','.join(self._lines[2:])}]")
+        return _read_voices(f"[{','.join(self._find_lines()[2:])}]")
 
-    @cached_property
+    @property
     def asked(self) -> Asked:
         """What the board takes of it."""
-        return _read_asked(self._find("asked"))
+        if self._asked is None:
+            self._asked = _read_asked(self._find("asked"))
+        return self._asked
 
     @property
     def rest(self) -> Rest:

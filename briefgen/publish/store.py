@@ -272,17 +272,22 @@ class Store:
 
     def read_some(self, name: str, numbers: Sequence[int]) -> dict[int, str]:
         """Gives one part of some briefs by their numbers."""
-        return dict(self._read_of(_PARTS_OF_BRIEFS[name], numbers))
+        found: dict[int, str] = {}
+        for rows in self._read_of(_PARTS_OF_BRIEFS[name], numbers):
+            found.update(rows)
+        return found
 
     def read_pages(self, numbers: Sequence[int]) -> dict[int, dict[str, str]]:
         """Gives all that the pages of some briefs show of these by themselves: parts by their names, by the numbers."""
         query = f"SELECT number, {', '.join(_OF_PAGE)} FROM voices JOIN pages USING (number)"  # noqa: S608
-        return {number: dict(zip(_OF_PAGE, parts, strict=True)) for number, *parts in self._read_of(query, numbers)}
+        found = (row for rows in self._read_of(query, numbers) for row in rows)
+        return {number: dict(zip(_OF_PAGE, parts, strict=True)) for number, *parts in found}
 
-    def _read_of(self, query: str, numbers: Sequence[int]) -> Iterator[Any]:
+    def _read_of(self, query: str, numbers: Sequence[int]) -> Iterator[Iterable[Any]]:
+        """Yields the rows of so many briefs at a time as a query takes."""
         for start in range(0, len(numbers), _MOST_VALUES):
             some = numbers[start : start + _MOST_VALUES]
-            yield from self._connect().execute(f"{query} WHERE number IN ({', '.join('?' * len(some))})", some)
+            yield self._connect().execute(f"{query} WHERE number IN ({', '.join('?' * len(some))})", some)
 
     def recall(self, name: str, key: str) -> str | None:
         """Gives the text that was kept under a name with this key, None where there is none."""
