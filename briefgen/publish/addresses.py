@@ -138,7 +138,7 @@ def passage_url(url: str | None, words: str, before: str = "", after: str = "") 
     split = words.split()
     flat = " ".join(split)
     # A fragment of one piece never runs over the end of a paragraph; one with start and end does.
-    if len(flat) > _WHOLE_QUOTE_CHARACTERS or "\n" in words.strip():
+    if len(flat) > _WHOLE_QUOTE_CHARACTERS or ("\n" in words and "\n" in words.strip()):
         paragraphs = words.strip().split("\n")
         first = paragraphs[0].split()[:_EDGE_WORDS]
         last = paragraphs[-1].split()[-_EDGE_WORDS:]
@@ -158,6 +158,12 @@ def _begin_directive(url: str | None) -> str | None:
     return f"{base}#{rest.partition(':~:')[0]}:~:text="
 
 
+# Most quotes have no other signs than these, which are replaced in a fraction of the time that all take.
+_COMMON = re.compile(r"[\w.~ ,-]*", re.ASCII).fullmatch
+
+
 def _encode(text: str) -> str:
     # A hyphen marks prefix and suffix in the directive, so it is encoded as well, as are comma and ampersand.
+    if _COMMON(text):
+        return text.replace(" ", "%20").replace(",", "%2C").replace("-", "%2D")
     return text.translate(_ENCODED) if text.isascii() else quote(text, safe="").replace("-", "%2D")
