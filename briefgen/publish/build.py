@@ -75,19 +75,19 @@ def build(
 
 
 @contextlib.contextmanager
-def _open_stage(folder: Path) -> Iterator[Path]:
+def _open_stage(folder: Path) -> Iterator[str]:
     """Gives a new folder within a locked one, and removes it in the end, as well as what a broken build left."""
     for left in folder.glob(f"{_STAGE}*"):
         _remove(left)
-    stage = folder / f"{_STAGE}{os.getpid()}"
-    stage.mkdir()
+    stage = f"{folder}{os.sep}{_STAGE}{os.getpid()}"
+    os.mkdir(stage)
     try:
         yield stage
     finally:
         _remove(stage)
 
 
-def _remove(folder: Path) -> None:
+def _remove(folder: Path | str) -> None:
     import shutil  # templates need it too, and they are imported while another process reads
 
     shutil.rmtree(folder, ignore_errors=True)
@@ -107,7 +107,7 @@ def _build(
     read_article: ReadArticle,
     tell: Report,
     store: Store,
-    stage: Path,
+    stage: str,
     cluster: Cluster | None,
 ) -> BuildResult:
     order = options.order(project.root)

@@ -20,8 +20,10 @@ from briefgen.publish.store import BriefRow, Store
 Value = TypeVar("Value")
 # All of a kind are read in the time of some hundreds.
 _PARTS_READ_ALONE = 50
-# What a process holds at a time of what actors' pages and the board take of briefs, some 3 KB each.
+# What a process holds at a time of what actors' pages and the board take of briefs, some 3 KB each. Of many more
+# briefs hardly one is met again while it is held, so that the next ones may as well take its place.
 _CACHED_SHEETS = 1_000
+_FLEETING_SHEETS = 50
 
 
 class KeptLibrary(Library):
@@ -43,6 +45,7 @@ class KeptLibrary(Library):
         self._joined: Mapping[str, QuestionAcross] = {}
         self._boarded: Mapping[str, int] = {}
         self._sheets: dict[str, Sheet] = {}
+        self._most_sheets = _CACHED_SHEETS if len(rows) <= 2 * _CACHED_SHEETS else _FLEETING_SHEETS
 
     def identify(self) -> None:
         """Finds the ids that the briefs' actors have across all of them, once."""
@@ -99,7 +102,7 @@ class KeptLibrary(Library):
         """Gives what a brief's page shows of it by itself."""
         sheet = self._sheets.get(brief_id)
         if sheet is None:
-            if len(self._sheets) >= _CACHED_SHEETS:
+            if len(self._sheets) >= self._most_sheets:
                 self._sheets.clear()
             sheet = self._sheets[brief_id] = Sheet(self._store.read_part, self._numbers[brief_id])
         return sheet

@@ -46,7 +46,7 @@ from briefgen.publish.stamps import NOT_SEEN, stamp_output
 from briefgen.publish.store import Store
 from briefgen.publish.tongue import Tongue, read_tongue
 from briefgen.publish.workshop import Shop, make_late, make_sections
-from briefgen.publish.write import Counts, is_known, rewrite_site, write_site
+from briefgen.publish.write import Counts, Staged, is_known, rewrite_site, write_site
 
 if TYPE_CHECKING:
     from briefgen.publish.cluster import Cluster
@@ -94,7 +94,7 @@ def _make_site(project: Project, order: Order) -> Site:
 
 
 def open_shop(
-    project: Project, order: Order, library: Library, prepared: Prepared, stage: Path, jobs: int, tell: Report,
+    project: Project, order: Order, library: Library, prepared: Prepared, stage: str, jobs: int, tell: Report,
     cluster: Cluster | None,
 ) -> tuple[Shop, tuple[BriefgenError, ...]]:  # fmt: skip
     """Gives what making outputs needs, and warnings of editions without briefs.
@@ -108,7 +108,7 @@ def open_shop(
     guide = Guide(library, find_reference(library, os.environ), has_pdfs=order.pdf, left_out=config.leave_out)
     press = _find_press(site, templates) if order.pdf else None
     desk = Desk(guide, site, prepared.reach)
-    return Shop(project, desk, templates, press, editions, stage, jobs, tell, cluster), empty
+    return Shop(project, desk, templates, press, editions, Staged(stage), jobs, tell, cluster), empty
 
 
 def renew_site(

@@ -18,7 +18,7 @@ from briefgen.publish.page import Page, Part, Recipe, Section
 from briefgen.publish.render import Templates, compile_templates, render_page
 from briefgen.publish.settle import Basis, Ground, Keeper, Settled, Sifted, settle, sift
 from briefgen.publish.stamps import NOT_SEEN, Stamp
-from briefgen.publish.write import Output, write_staged
+from briefgen.publish.write import Output, Staged, write_staged
 
 if TYPE_CHECKING:
     from briefgen.publish.cluster import Cluster
@@ -49,7 +49,7 @@ class Shop(NamedTuple):
     templates: Templates
     press: Press | None
     editions: Sequence[Edition]
-    stage: Path
+    stage: Staged
     jobs: int
     tell: Report
     cluster: Cluster | None
@@ -163,7 +163,9 @@ def _finish(made: Page | Print | bytes | Path, shop: Shop) -> bytes | Path:
 
 def _bring(output: bytes | Path, path: str, shop: Shop) -> tuple[Output, Stamp]:
     """Brings an output to the stage where it is not on disk already, and gives its stamp there."""
-    return (output, NOT_SEEN) if isinstance(output, Path) else write_staged(shop.stage, path, output)
+    if isinstance(output, Path):
+        return output, NOT_SEEN
+    return shop.stage, write_staged(shop.stage, path, output)
 
 
 def _make_elsewhere(sections: Sequence[Section], shop: Shop, cluster: Cluster, ground: Ground) -> list[Settled]:
@@ -185,8 +187,8 @@ def _make_elsewhere(sections: Sequence[Section], shop: Shop, cluster: Cluster, g
     made = (page for page in (recipe.make() for recipe in pages) if isinstance(page, Page))
     for number, (path, data) in enumerate(cluster.render(made, shop.templates), 1):
         one, basis = waiting[path]
-        staged, seen = write_staged(shop.stage, path, data)
-        found.append(one._replace(output=staged))
+        seen = write_staged(shop.stage, path, data)
+        found.append(one._replace(output=shop.stage))
         keeper.add(found[-1], basis, seen)
         shop.tell("pages", number, len(pages))
     keeper.flush()

@@ -15,7 +15,7 @@ from briefgen.disk import write_file
 from briefgen.errors import Place, WriteError
 from briefgen.publish.stamps import Stamp, stamp_open
 
-# The path of a file that is moved to its place, where another one would be copied.
+# The folder in which a file of the same path waits to be moved to its place, where another one would be copied.
 Staged = NewType("Staged", str)
 Output = bytes | Path | Staged
 
@@ -70,7 +70,7 @@ def _put_all(folder: Path, files: Mapping[str, Output]) -> tuple[int, set[str]]:
     written, moved = 0, set()
     for path, output in files.items():
         if isinstance(output, str):
-            way = _move(f"{folder}{os.sep}{path}", output)
+            way = _move(f"{folder}{os.sep}{path}", f"{output}{os.sep}{path}")
             written += way != "there already"
             if way == "moved":
                 moved.add(path)
@@ -109,16 +109,14 @@ def _move_folders(folder: Path, files: Mapping[str, Output]) -> set[str]:
     for top, paths in staged.items():
         if top in others or (folder / top).exists():
             continue
-        first = files[paths[0]]
-        if isinstance(first, str):
-            with contextlib.suppress(OSError):  # on another disk: file by file, then
-                os.rename(Path(first).parents[paths[0].count("/") - 1], folder / top)
-                moved.update(paths)
+        with contextlib.suppress(OSError):  # on another disk: file by file, then
+            os.rename(f"{files[paths[0]]!s}{os.sep}{top}", folder / top)
+            moved.update(paths)
     return moved
 
 
-def write_staged(stage: Path, path: str, data: bytes) -> tuple[Staged, Stamp]:
-    """Writes a file on its way to where it has the same path, and gives it with its stamp, which moves with it.
+def write_staged(stage: Staged, path: str, data: bytes) -> Stamp:
+    """Writes a file on its way to where it has the same path, and gives its stamp, which moves with it.
 
     Raises: WriteError where it cannot be written.
     """
@@ -131,7 +129,7 @@ def write_staged(stage: Path, path: str, data: bytes) -> tuple[Staged, Stamp]:
             seen = _write(target, data)
     except OSError as error:
         raise WriteError(f"this cannot be written: {error.strerror}", Place(target), "check the disk") from None
-    return Staged(target), seen
+    return seen
 
 
 def _write(path: str, data: bytes) -> Stamp:
