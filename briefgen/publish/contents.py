@@ -49,7 +49,7 @@ class Contents:
         """The files."""
         return [path for path, _ in self._every]
 
-    @property
+    @cached_property
     def listed(self) -> list[tuple[str, str]]:
         """The pages that the sitemap has, by path, each with its day, "" for the library's."""
         return sorted((path, day) for path, day in self._every if day is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, ValuesView
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -252,6 +252,10 @@ class _Rows(Mapping[str, Value]):
         row = self._rows.get(id_)
         return default if row is None else self._restore(id_, row)
 
+    def values(self) -> ValuesView[Value]:
+        """Gives all of them, each made when its turn comes; `Mapping` would look for each by its id."""
+        return _Values(self)
+
     def __contains__(self, id_: object) -> bool:
         return id_ in self._rows
 
@@ -260,6 +264,20 @@ class _Rows(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    def restore_all(self) -> Iterator[Value]:
+        """Yields all, in their order."""
+        restore = self._restore
+        return (restore(id_, row) for id_, row in self._rows.items())
+
+
+class _Values(ValuesView[Value]):
+    """What is kept as rows, in their order."""
+
+    _mapping: _Rows[Value]
+
+    def __iter__(self) -> Iterator[Value]:
+        return self._mapping.restore_all()
 
 
 # How a row of a question ends that has none.

@@ -5,6 +5,7 @@ Only what has changed is read, only what it reaches is planned, and only what is
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
@@ -199,7 +200,8 @@ def _find_faults(shop: Shop, contents: Contents) -> None:
     if not contents.are_same:
         every = [*contents.paths, *_name_shelf(shop)]
         faults += find_collisions(every, partial(find_origins, shop.desk))
-        faults += find_lost_ways(shop.desk.site, frozenset(every))
+        if shop.desk.site.navigation:
+            faults += find_lost_ways(shop.desk.site, frozenset(every))
     if faults:
         raise Faults(faults)
 
@@ -260,8 +262,8 @@ def _write(
     if contents.are_same and not is_new and not clean and is_known(output, root):
         return rewrite_site(output, files)
     late = (path for path, made in ground.outputs.items() if made.section in _LATE and made.section in sifted.kept)
-    same = {*contents.paths, *(one.path for one in settled), *late} - files.keys()
-    return write_site(output, files, root, same, clean=clean)
+    every = itertools.chain(contents.paths, (one.path for one in settled if one.output is None), late)
+    return write_site(output, files, root, {path for path in every if path not in files}, clean=clean)
 
 
 def _find_lost(ground: Ground, sifted: Sifted, settled: Sequence[Settled]) -> set[str]:
