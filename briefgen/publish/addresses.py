@@ -14,7 +14,7 @@ _EDGE_WORDS = 6
 # File systems take 255 bytes; an ending and the name of a temporary file beside it have to fit too.
 _NAME_BYTES = 180
 # Much evidence leads to one article.
-_CACHED_ADDRESSES = 20_000
+_CACHED_ADDRESSES = 2_000
 _SAFE_SCHEMES = ("http", "https")
 # Most ids and paths stay what they are, and to see that takes less time than to find them among those known.
 _UNRESERVED = re.compile(r"[\w.~/-]*", re.ASCII).fullmatch

@@ -97,12 +97,15 @@ class Dossier:
         briefs = {entry.id: entry for entry, _ in self._actor.appearances}
         shared = Counter(itertools.chain.from_iterable([set(entry.actor_ids) for entry in briefs.values()]))
         del shared[self.id]
-        # Most of them share one brief, and are not shown.
+        # Most of them share one brief, and few of those are shown: these are put in order by themselves.
         least = min(sorted(shared.values())[-_COMPANIONS:], default=0)
-        likely = [(-number, self._places[other], other) for other, number in shared.items() if number >= least]
+        find_place = self._places.__getitem__
+        more = [other for other, number in shared.items() if number > least]
+        more.sort(key=lambda other: (-shared[other], find_place(other)))
+        same = sorted([other for other, number in shared.items() if number == least], key=find_place)
         return tuple(
-            Companion(self._names[other], addresses.href(addresses.actor_path(other)), -number)
-            for number, _, other in sorted(likely)[:_COMPANIONS]
+            Companion(self._names[other], addresses.href(addresses.actor_path(other)), shared[other])
+            for other in (more + same)[:_COMPANIONS]
         )
 
 

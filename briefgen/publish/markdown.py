@@ -23,7 +23,7 @@ _MORE_THAN_STARS = re.compile(r"[\\`_\[\]<&\n]")
 # Words between stars of which CommonMark can only take the first for a beginning and the second for an end.
 _EMPHASIS = re.compile(r"(?<![^ ])\*(\w(?:[^*]*\w)?)\*(?![^ .,;:!?)])")
 # A title with a name in italics repeats from page to page.
-_CACHED_TEXTS = 10_000
+_CACHED_TEXTS = 2_000
 
 
 @cache

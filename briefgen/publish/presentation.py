@@ -199,8 +199,8 @@ class _Reader:
     def share_of(self, actor_id: str) -> Share:
         """Gives what the brief says of one actor."""
         sheet, link, date, ids = self.sheet, self.link, self.entry.brief.date, self.entry.actor_ids
-        if ids.count(actor_id) == 1 and not sheet.has_others:
-            voice = sheet.voice(ids.index(actor_id))
+        voice = sheet.find_only_voice(ids.index(actor_id)) if ids.count(actor_id) == 1 else None
+        if voice:
             stances: tuple[Stance, ...] = (self.stance(voice.actor),) if voice.actor else ()
             points, quotes = voice.points, voice.quotes
         else:

@@ -131,16 +131,16 @@ class Sheet:
         return _read_notes(line) if line != NOTHING else ()
 
     @property
-    def has_others(self) -> bool:
-        """Tells whether anything is attributed to those who are none of the brief's actors."""
-        return self._find_lines()[1] != NO_VOICE
-
-    @property
     def others(self) -> Voice:
         """What is attributed to those who are none of the brief's actors."""
         if self._others is None:
             self._others = _read_voice(self._find_lines()[1])
         return self._others
+
+    def find_only_voice(self, place: int) -> Voice | None:
+        """Gives the voice of the actor in this place, None where something is attributed to others than its actors."""
+        lines = self._find_lines()
+        return _read_voice(lines[place + 2]) if lines[1] == NO_VOICE else None
 
     def voice(self, place: int) -> Voice:
         """Gives the voice of the actor in this place."""
