@@ -54,6 +54,13 @@ def test_a_few_aliases_are_read() -> None:
     assert parse_document("a: &x [1]\nb: *x\n", "x").data == {"a": ["1"], "b": ["1"]}
 
 
+def test_bytes_after_a_byte_order_mark_are_named_by_their_place() -> None:
+    assert decode(b"\xef\xbb\xbfa: b", "x.yaml") == "a: b"
+    with pytest.raises(ReadError) as caught:
+        decode(b"\xef\xbb\xbfa: \xff", "x.yaml")
+    assert caught.value.place == Place("x.yaml", 1, 4)
+
+
 def test_bytes_that_are_no_text_are_named_by_their_place() -> None:
     with pytest.raises(ReadError) as caught:
         decode(b"one\ntw\xff", "x")

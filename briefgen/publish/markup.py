@@ -24,7 +24,7 @@ def write_out(value: object) -> str:
     return str(value) if kind is int else escape(value)
 
 
-def write_call(call: Callable[..., object], *arguments: Any, **named: Any) -> str:
+def write_call(call: Callable[..., object], /, *arguments: Any, **named: Any) -> str:
     """Gives what a call comes to as HTML."""
     return write_out(call(*arguments, **named))
 

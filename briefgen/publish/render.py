@@ -272,11 +272,11 @@ _ONLY_TEXTS = frozenset((str,))
 
 
 @jinja2.pass_eval_context
-def join(context: EvalContext, items: Iterable[Any], between: str = "", attribute: str | int | None = None) -> str:
+def join(context: EvalContext, items: Iterable[Any], d: str = "", attribute: str | int | None = None) -> str:
     """Gives items in one text, as Jinja does; most are texts, and are joined as such."""
-    if type(items) is tuple and attribute is None and type(between) is str and _ONLY_TEXTS.issuperset(map(type, items)):
-        return between.join(items)
-    made: str = do_join(context, items, between, attribute)
+    if type(items) is tuple and attribute is None and type(d) is str and _ONLY_TEXTS.issuperset(map(type, items)):
+        return d.join(items)
+    made: str = do_join(context, items, d, attribute)
     return made
 
 

@@ -246,7 +246,10 @@ _GIVEN_NAMES = frozenset(("loop", "self", "super", "caller", "varargs", "kwargs"
 
 
 def _find_free_names(body: Iterable[nodes.Node]) -> set[str]:
-    """Gives the names that statements take from the page and never set; what blocks and macros do is their own."""
+    """Gives the names that statements take from the page and never set, but for those that a macro among them has too.
+
+    Such a macro would find what was there when it was made; what blocks do is their own.
+    """
     found: set[str] = set()
     stored: set[str] = set(_GIVEN_NAMES)
     waiting = list(body)
@@ -255,7 +258,7 @@ def _find_free_names(body: Iterable[nodes.Node]) -> set[str]:
         if isinstance(node, nodes.Block):
             continue
         if isinstance(node, nodes.Macro):
-            stored.add(node.name)
+            stored.update((node.name, *[one.name for one in node.find_all(nodes.Name)]))
             continue
         if isinstance(node, nodes.Name):
             (found if node.ctx == "load" else stored).add(node.name)

@@ -3,8 +3,10 @@ from __future__ import annotations
 from urllib.parse import quote, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from briefgen.publish.addresses import actor_path, alias_path, href, passage_url, root_of, safe_url
+from briefgen.publish.addresses import actor_path, alias_path, fragment, href, passage_url, root_of, safe_url
 
 
 @pytest.mark.parametrize(
@@ -88,3 +90,13 @@ def test_a_plain_address_is_what_the_long_way_makes_of_it(sign: str) -> None:
         except ValueError:
             has_host = False
         assert safe_url(url) == (quote(url.strip(), safe="!#$%&'()*+,/:;=?@[]~-._") if has_host else None)
+
+
+@given(st.text(st.sampled_from("azAZ09_.~-/ ,&#%'\"é–")))
+def test_what_needs_no_encoding_is_told_from_what_does(text: str) -> None:
+    assert href(text) == quote(text, safe="/")
+    assert fragment(text) == "#" + quote(text, safe="")
+    words = " ".join(text.split())
+    assert passage_url("https://a.example/", text) == "https://a.example/#:~:text=" + quote(words, safe="").replace(
+        "-", "%2D"
+    )

@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jinja2.filters import do_join
+from jinja2.nodes import EvalContext
 from markdown_it import MarkdownIt
+from markupsafe import Markup
 
 from briefgen.errors import TemplateError
 from briefgen.publish.markdown import mark_up, strip_markup
 from briefgen.publish.page import Page
-from briefgen.publish.render import find_assets, read_templates, render_page
+from briefgen.publish.render import _make_environment, find_assets, read_templates, render_page
+from briefgen.publish.views import Link
 from tests.publish.conftest import Page as Read
 from tests.publish.conftest import build_project, read_page, write_project
 
@@ -227,3 +231,30 @@ def test_a_page_leaves_nothing_behind(tmp_path: Path) -> None:
         assert seen() is None
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("is_escaped", [True, False])
+@pytest.mark.parametrize(
+    ("items", "named"),
+    [
+        (("<a>", "b"), {}),
+        (("<a>", "b"), {"d": ", "}),
+        (("<a>", Markup("<b>")), {"d": " & "}),
+        (("<a>", "b"), {"d": Markup("<br>")}),
+        ((1, None, "<a>"), {"d": "-"}),
+        (["<a>", "b"], {"d": ", "}),
+        ((), {"d": ", "}),
+        ((Link("<a>", None), Link("b", "b.html")), {"d": ", ", "attribute": "text"}),
+    ],
+)
+def test_items_are_joined_as_jinja_joins_them(items: object, named: dict[str, str], is_escaped: bool) -> None:
+    environment = _make_environment(read_templates(None))
+    context = EvalContext(environment, "x.html" if is_escaped else "x.txt")
+    made, expected = environment.filters["join"](context, items, **named), do_join(context, items, **named)  # type: ignore[arg-type]
+    assert (made, type(made)) == (expected, type(expected))
+
+
+def test_values_of_pages_can_be_put_in_order(tmp_path: Path) -> None:
+    topics = (Link("b", "b.html"), Link("a", "a.html"))
+    template = "{{ topics | sort | map(attribute='text') | join }}{{ (topics | groupby('text'))[0].list[0].href }}"
+    assert _render(tmp_path, template, topics=topics) == "aba.html"
