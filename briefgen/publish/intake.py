@@ -193,7 +193,7 @@ def _read_some(reader: _Reader, batches: Iterable[Sequence[_Stale]]) -> Iterator
         found: list[_Read] = []
         for stale in batch:
             one = _distrust(_read_one(stale, reader), reader.trusted)
-            found.append(one._replace(parts=None))
+            found.append(_Read(one.row, None, one.faults))
             waiting.append(one)
             if len(waiting) >= _BRIEFS_KEPT_TOGETHER:
                 _keep(waiting, reader.store)

@@ -228,7 +228,7 @@ def _make_papers(
 
     elsewhere = shop.cluster.print if shop.cluster else None
     papers, said = print_papers(stale, shop.press, shop.project.root, shop.jobs, shop.tell, elsewhere)
-    settled, keeper = [one._replace(output=papers.get(one.path)) for _, one, _ in printed], ground.begin_keeping()
+    settled, keeper = [one.come_to(papers.get(one.path)) for _, one, _ in printed], ground.begin_keeping()
     for one, (_, _, basis) in zip(settled, printed, strict=True):
         if one.cause:
             keeper.add(one, basis, notes=said[one.path])

@@ -35,6 +35,10 @@ class Settled(NamedTuple):
     cause: str
     output: Output | None = None
 
+    def come_to(self, output: Output | None) -> Settled:
+        """Gives it with what came of it; `_replace` would take three times as long."""
+        return Settled(self.path, self.section, self.kind, self.listed, self.cause, output)
+
 
 class Basis(NamedTuple):
     """What an output is made from: JSON of its parts, and the key that stands for them."""

@@ -142,7 +142,7 @@ def _make_planned(planned: Iterable[_Planned], shop: Shop, keeper: Keeper) -> It
         ready = [_finish(one, shop) for one in made]
         for (recipe, one, basis), output in zip(part, ready, strict=True):
             staged, seen = _bring(output, recipe.path, shop)
-            found = one._replace(output=staged)
+            found = one.come_to(staged)
             keeper.add(found, basis, seen)
             yield found
 
@@ -180,7 +180,7 @@ def _make_elsewhere(sections: Sequence[Section], shop: Shop, cluster: Cluster, g
             waiting[one.path] = (one, basis)
         elif one.cause:
             output, seen = _bring(_finish(recipe.make(), shop), recipe.path, shop)
-            found.append(one._replace(output=output))
+            found.append(one.come_to(output))
             keeper.add(found[-1], basis, seen)
         else:
             found.append(one)
@@ -188,7 +188,7 @@ def _make_elsewhere(sections: Sequence[Section], shop: Shop, cluster: Cluster, g
     for number, (path, data) in enumerate(cluster.render(made, shop.templates), 1):
         one, basis = waiting[path]
         seen = write_staged(shop.stage, path, data)
-        found.append(one._replace(output=shop.stage))
+        found.append(one.come_to(shop.stage))
         keeper.add(found[-1], basis, seen)
         shop.tell("pages", number, len(pages))
     keeper.flush()
