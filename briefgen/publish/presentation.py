@@ -210,10 +210,8 @@ class _Reader:
             quotes = self.gather([voice.quotes for voice in own], sheet.others.quotes, actor_id)
         return Share(
             stances,
-            tuple([Statement(link, date, self.point(place, item, actor_id)) for place, _, item in points])
-            if points
-            else (),
-            tuple([self.quotation(item, actor_id) for _, _, item in quotes]) if quotes else (),
+            tuple([Statement(link, date, self.point(place, item, actor_id)) for place, _, item in points]),
+            tuple([self.quotation(item, actor_id) for _, _, item in quotes]),
         )
 
     def gather(self, own: Iterable[Iterable[Placed]], others: Iterable[Placed], actor_id: str) -> tuple[Placed, ...]:
