@@ -24,7 +24,7 @@ from briefgen.publish.cache import Cache, make_key
 # A build has thirty; those of a project that is being worked on come and go, some 20 KB each.
 _KEPT = 300
 # The rooms that say how templates are compiled, and for which environment.
-_ROOMS = ("template_code.py", "sayings.py", "markup.py", "render.py")
+_ROOMS = ("template_code.py", "macros.py", "sayings.py", "markup.py", "render.py")
 
 
 class CompiledTemplates(BytecodeCache):

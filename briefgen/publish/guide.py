@@ -62,7 +62,8 @@ class Guide:
 
     def _make_sheet(self, brief_id: str) -> Sheet:
         entry = self.library.by_id[brief_id]
-        return Sheet(lambda *_: "", 0, dump_sheet(entry.brief, entry.verdict)._asdict())
+        texts = dump_sheet(entry.brief, entry.verdict)._asdict()
+        return Sheet(lambda name, _: texts[name], 0)
 
     def line(self, entry: Entry) -> BriefLine:
         """Gives a brief as lists show it."""

@@ -81,7 +81,7 @@ def find_done(order: Order, look: Look, processes: int) -> BuildResult | None:
             return None
         if kept["made_by"] != find_makers(look) or kept["moment"] != _find_moment():
             return None
-        if kept["inputs"] != look.find_digest():
+        if kept["inputs"] != look.digest:
             return None
         if any(stamp(path) != tuple(one) for path, one in kept["articles"].items()):
             return None
@@ -115,7 +115,7 @@ def write_ledger(
         "made_by": find_makers(before),
         "moment": _find_moment(),
         "today": str(order.today) if result.withheld.get("embargo") else None,
-        "inputs": before.find_digest(),
+        "inputs": before.digest,
         "articles": articles,
         "result": result._asdict() | {"warnings": [dump_remark(warning) for warning in result.warnings]},
     }

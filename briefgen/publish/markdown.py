@@ -64,7 +64,7 @@ def _mark_up_marked(text: str) -> Markup:
 
 def strip_markup(text: str) -> str:
     """Gives a text without its Markdown, for titles, descriptions and links."""
-    return mark_up(text).striptags() if _MARKDOWN.search(text) else text
+    return _mark_up_marked(text).striptags() if _MARKDOWN.search(text) else text
 
 
 def topic_name(topic: str) -> str:

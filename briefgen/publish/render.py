@@ -19,10 +19,11 @@ from markupsafe import Markup
 from briefgen.errors import Place, TemplateError
 from briefgen.publish import addresses, dates
 from briefgen.publish.compiled import find_compiled
+from briefgen.publish.macros import Memory
 from briefgen.publish.markdown import mark_up, strip_markup, topic_name
 from briefgen.publish.page import Page
 from briefgen.publish.sayings import CountedSaying, FixedWords, Saying
-from briefgen.publish.template_code import FAULTS, Memory, PageEnvironment
+from briefgen.publish.template_code import FAULTS, PageEnvironment
 from briefgen.publish.tongue import (
     SOURCE_LANGUAGE,
     Tongue,

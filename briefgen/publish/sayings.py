@@ -11,8 +11,8 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from briefgen.publish.macros import Quick
 from briefgen.publish.markup import mark, write_out
-from briefgen.publish.template_code import Quick
 
 
 class Saying(Quick):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from xxhash import xxh3_128_hexdigest
 
@@ -26,13 +26,15 @@ _PLAIN_FORM = 2
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
-class Look(NamedTuple):
+class Look:
     """All inputs of a build as they were when it began, by their files."""
 
-    inputs: Mapping[str, Stamp]
+    def __init__(self, inputs: Mapping[str, Stamp]) -> None:
+        self.inputs = inputs
 
-    def find_digest(self) -> str:
-        """Gives what stands for all of them."""
+    @cached_property
+    def digest(self) -> str:
+        """What stands for all of them; a build asks before it begins, and again when it is done."""
         return xxh3_128_hexdigest(marshal.dumps(sorted(self.inputs.items()), _PLAIN_FORM))
 
     def find_stamp(self, path: str) -> Stamp | None:

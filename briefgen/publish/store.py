@@ -51,10 +51,10 @@ CREATE TABLE origins (
 class BriefRow(NamedTuple):
     """A brief as it was read.
 
-    Shape: `number` stands for it in all tables, for as long as its file is there: as one build at a time runs in a
-    project, no two briefs have the same; `stamp` is that of its file,
-    `articles` has those of its articles by their names; `status`, `marking` and `embargo` tell who wants it; `withheld`
-    is JSON of the questions it asks, for a brief of which no more was read; the other texts are as `kept` has them.
+    Shape: `number` stands for it in all tables, for as long as its file is there; as one build at a time runs in a
+    project, no two briefs have the same. `stamp` is that of its file, `articles` has those of its articles by their
+    names; `status`, `marking` and `embargo` tell who wants it; `withheld` is JSON of the questions it asks, for a brief
+    of which no more was read; the other texts are as `kept` has them.
     """
 
     number: int

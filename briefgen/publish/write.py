@@ -123,13 +123,12 @@ def write_staged(stage: Staged, path: str, data: bytes) -> Stamp:
     target = f"{stage}{os.sep}{path}"
     try:
         try:
-            seen = _write(target, data)
+            return _write(target, data)
         except FileNotFoundError:
             os.makedirs(os.path.dirname(target), exist_ok=True)
-            seen = _write(target, data)
+            return _write(target, data)
     except OSError as error:
         raise WriteError(f"this cannot be written: {error.strerror}", Place(target), "check the disk") from None
-    return seen
 
 
 def _write(path: str, data: bytes) -> Stamp:

@@ -14,8 +14,9 @@ import pytest
 from markupsafe import Markup, escape
 
 from briefgen.publish import markup
+from briefgen.publish.macros import Memory, PageMacro
 from briefgen.publish.markup import mark, write_out
-from briefgen.publish.template_code import Memory, PageEnvironment, PageMacro
+from briefgen.publish.template_code import PageEnvironment
 from tests.conftest import parse_cases
 
 
